@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings every target shares: Swift 6 mode comes with the tools version; these make existentials and imports explicit.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A target on one of the shelves of `Sources`; see MAP.md for what stands where.
+func target(
+    _ shelf: String, _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(shelf)/\(name)", exclude: exclude,
+        swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let pluginLibrary = Target.Dependency.product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "micro",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "Micro", targets: ["Micro"]),
+        .executable(name: "micro", targets: ["MicroCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        // Core
+        target("Core", "MicroJSON"),
+        target("Core", "MicroCore", ["MicroJSON", logging]),
+        target("Core", "MicroWire", ["MicroCore", nioCore, nioPosix, nioHTTP1, nioHPACK, deque]),
+        target("Core", "MicroCodec", ["MicroJSON", "MicroCore", protobuf]),
+        target("Core", "MicroProto", ["MicroCore", "MicroCodec", protobuf], exclude: ["Protos"]),
+        target(
+            "Core", "MicroRPC",
+            ["MicroCore", "MicroWire", "MicroCodec", nioCore, nioPosix, nioHPACK, logging, unixSignals]),
+        // Engines
+        target("Engines", "MicroMemory", ["MicroCore"]),
+        target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),
+        // Platform
+        target("Platform", "MicroPlatform", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),
+        // Faces
+        target("Faces", "MicroGateway", ["MicroJSON", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK]),
+        target("Faces", "MicroProxy", ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, deque]),
+        // Composition
+        target(
+            "Composition", "MicroServer",
+            [
+                "MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroPlatform", "MicroGateway", "MicroProxy",
+                logging,
+            ]),
+        target("Composition", "MicroCLI", ["MicroJSON", "MicroCore"]),
+        // Products
+        target(
+            "Products", "Micro",
+            ["MicroCore", "MicroCodec", "MicroRPC", "MicroMemory", "MicroRemote", logging]),
+        .executableTarget(
+            name: "MicroCommand", dependencies: ["MicroCore", "MicroRPC", "MicroRemote", "MicroServer", "MicroCLI"],
+            path: "Sources/Products/MicroCommand", swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,26 @@
+import MicroCore
+
+/// `micro get`: shows resources of the server; the only kind is `service`.
+enum GetCommand {
+    static let command = Command("get", usage: "Get resources from micro", subcommands: [service])
+
+    private static let service = Command(
+        "service",
+        usage: "Get a specific service from the registry",
+        argumentUsage: "<name>",
+        flags: [OutputFormat.flag],
+        errors: .mapped
+    ) { invocation in
+        guard let name = invocation.arguments.first else { return invocation.showHelp() }
+        let format = try OutputFormat(invocation.flags)
+        let versions = try await invocation.withConnection { connection, namespace in
+            try await connection.registry.service(name, domain: namespace)
+        }
+        guard !versions.isEmpty else { throw CLIError("service not found") }
+        let dump = ServiceDump(name: name, versions: versions)
+        switch format {
+        case .text: invocation.console.write(dump.text)
+        case .json: invocation.console.write(OutputFormat.json(dump.json))
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// `micro server`: runs the whole platform in this process.
+enum ServerCommand {
+    static let command = Command(
+        "server",
+        usage: "Run the micro server",
+        argumentUsage: "",
+        flags: [
+            Flag(
+                "address", variable: "MICRO_SERVER_ADDRESS", default: .string("127.0.0.1"),
+                usage: "Host that the listeners bind to"),
+            Flag(
+                "api_address", variable: "MICRO_API_ADDRESS", default: .string(":8080"),
+                usage: "Address of the HTTP API"),
+            Flag(
+                "grpc_address", variable: "MICRO_GRPC_ADDRESS", default: .string(":8081"),
+                usage: "Address of the gRPC proxy that the micro command connects to"),
+            Flag(
+                "network_address", variable: "MICRO_NETWORK_ADDRESS", default: .string(":8443"),
+                usage: "Address of the proxy that services connect to"),
+        ]
+    ) { invocation in
+        guard invocation.arguments.isEmpty else {
+            invocation.console.writeError(invocation.helpText)
+            throw ExitError("", code: 1)
+        }
+        let options = try ServerOptions(flags: invocation.flags, namespace: invocation.settings.namespace)
+        try await invocation.dependencies.serve(options)
+    }
+}

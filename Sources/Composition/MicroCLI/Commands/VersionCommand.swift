@@ -1,0 +1,9 @@
+/// `micro version`: what `micro --version` prints.
+enum VersionCommand {
+    static let command = Command("version", usage: "Print the version") { invocation in
+        invocation.console.write(line(invocation.dependencies.version))
+    }
+
+    /// The line that both print.
+    static func line(_ version: String) -> String { "micro version \(version)\n" }
+}

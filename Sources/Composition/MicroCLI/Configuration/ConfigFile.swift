@@ -1,0 +1,60 @@
+import MicroCore
+
+/// The CLI's config file, by default `~/.micro/config.json` (spec platform-cli.md §3).
+///
+/// It is replaced as a whole, so that a reader never sees half of it, and changed under a lock file of its own, so that
+/// no change is lost between two processes. What it cannot read it never overwrites.
+package struct ConfigFile: Sendable {
+    /// Where it is.
+    package let path: String
+
+    /// Makes a handle; touches nothing.
+    ///
+    /// - Parameter path: where the file is or will be.
+    package init(path: String) { self.path = path }
+
+    /// The file that is used unless another one is named.
+    ///
+    /// - Parameter environment: tells the home directory.
+    package static func `default`(_ environment: Environment) -> ConfigFile {
+        ConfigFile(path: environment.home + "/.micro/config.json")
+    }
+
+    /// Reads the file; makes it when there is none, if this place can be written.
+    ///
+    /// - Throws: ``CLIError`` naming the file when it cannot be read.
+    package func load() throws(CLIError) -> ConfigDocument {
+        if let document = try read() { return document }
+        // A home that cannot be written is no reason to fail: nobody asked for anything to be stored.
+        return (try? update { _ in }) ?? .initial
+    }
+
+    /// Changes the file under its lock.
+    ///
+    /// - Parameter change: changes the document; when it throws, the file stays as it is.
+    /// - Returns: the document as it was written.
+    /// - Throws: ``CLIError`` naming the file when it cannot be read or written, and what `change` throws.
+    @discardableResult
+    package func update(_ change: (inout ConfigDocument) throws(CLIError) -> Void) throws(CLIError) -> ConfigDocument {
+        try HomeFile.makeDirectory(HomeFile.directory(of: path))
+        let lock = try FileLock(path: lockPath)
+        defer { lock.release() }
+        let old = try read()
+        var document = old ?? .initial
+        try change(&document)
+        if document != old { try HomeFile.replace(path, with: document.bytes) }
+        return document
+    }
+
+    /// `config.lock` beside `config.json`.
+    private var lockPath: String { (path.hasSuffix(".json") ? String(path.dropLast(5)) : path) + ".lock" }
+
+    private func read() throws(CLIError) -> ConfigDocument? {
+        guard let bytes = try HomeFile.contents(path) else { return nil }
+        do {
+            return try ConfigDocument(bytes)
+        } catch {
+            throw CLIError("Cannot use the config file \(path): \(error). Correct it, or move it away to start anew.")
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import MicroCore
+
+/// What the global flags and the config file say about where commands go.
+package struct Settings: Sendable {
+    /// The environment variables of the process.
+    package let environment: Environment
+    /// The environments of the config file.
+    package let environments: EnvironmentStore
+    /// The namespace that this process issues tokens in; that of commands stands in the config file.
+    package let namespace: String
+    private let proxyAddress: String?
+
+    /// Reads the global flags; touches no file.
+    ///
+    /// - Parameters:
+    ///   - globals: the flags of ``GlobalFlags``.
+    ///   - environment: the environment variables of the process.
+    package init(globals: FlagValues, environment: Environment) {
+        self.environment = environment
+        let file = globals.nonEmpty("c").map { ConfigFile(path: $0) } ?? .default(environment)
+        environments = EnvironmentStore(file: file, chosen: globals.nonEmpty("env"))
+        namespace = globals.nonEmpty("namespace") ?? Namespace.default
+        proxyAddress = globals.nonEmpty("proxy_address")
+    }
+
+    /// Where a command goes.
+    package struct Target: Sendable, Hashable {
+        /// The server's proxy, `host:port`.
+        package var proxyAddress: String
+        /// The namespace that the command works in.
+        package var namespace: String
+    }
+
+    /// Where commands go now.
+    ///
+    /// - Throws: ``ExitError`` when the current environment does not exist or has no address.
+    package func target() throws(ExitError) -> Target {
+        do throws(CLIError) {
+            let name = try environments.current()
+            guard let entry = try environments.entry(name) else {
+                throw CLIError("Env \"\(name)\" not found. See `micro env` for available environments.")
+            }
+            let address = proxyAddress ?? entry.proxyAddress
+            guard !address.isEmpty else {
+                throw CLIError("Env \"\(name)\" has no address. Set one with `micro env add \(name) <host:port>`.")
+            }
+            return Target(
+                proxyAddress: Settings.withPort(address), namespace: try environments.namespace(in: name))
+        } catch {
+            throw ExitError(error.description, code: 1)
+        }
+    }
+
+    /// An address without a port is that of a public server behind TLS.
+    private static func withPort(_ address: String) -> String { address.contains(":") ? address : address + ":443" }
+}

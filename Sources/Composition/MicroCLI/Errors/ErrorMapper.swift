@@ -1,0 +1,77 @@
+import MicroCore
+
+/// Turns the error of a call into a text for people and an exit code (spec platform-cli.md §2).
+package enum ErrorMapper {
+    /// The exit error that an error becomes; the first row that fits decides.
+    ///
+    /// - Parameter error: any error of an action.
+    package static func exitError(for error: any Error) -> ExitError {
+        if let exit = error as? ExitError { return exit }
+        let micro = microError(error)
+        let text = micro?.detail ?? "\(error)"
+        for row in rows {
+            if let exit = row(text) { return exit }
+        }
+        guard let micro, micro.code > 0 else { return ExitError(text, code: 128) }
+        switch micro.code {
+        case 408: return ExitError("Request timed out", code: 1)
+        case 401: return ExitError("Not authorized to perform this request", code: 2)
+        default: return ExitError(text.isEmpty ? micro.status : text, code: 127)
+        }
+    }
+
+    /// The text of an error that is not mapped: a Micro error shows only its detail.
+    ///
+    /// - Parameter error: any error of an action.
+    package static func plainText(of error: any Error) -> String {
+        guard let micro = microError(error) else { return "\(error)".capitalizedFirst }
+        return (micro.detail.isEmpty ? micro.status : micro.detail).capitalizedFirst
+    }
+
+    private static func microError(_ error: any Error) -> MicroError? {
+        (error as? MicroError) ?? MicroError(json: "\(error)")
+    }
+
+    /// The table by text; each row gives nil for a text that is not its own.
+    private static let rows: [@Sendable (String) -> ExitError?] = [
+        { text in
+            quoted(in: text, after: "malformed method name: \"").map {
+                ExitError("Method name \"\($0)\" invalid format. Expecting service.endpoint", code: 3)
+            }
+        },
+        { text in
+            guard let end = text.startOfFirst(": route not found"),
+                let name = lastWord(of: text[..<end], after: "service ")
+            else { return nil }
+            return ExitError("Service \"\(name)\" not found", code: 4)
+        },
+        { text in
+            guard let name = word(in: text, after: "unknown service ") else { return nil }
+            let what = name.contains(".") ? "Service method" : "Service"
+            return ExitError("\(what) \"\(name)\" not found", code: 5)
+        },
+        { text in
+            DialFailure.address(in: text).map { ExitError("Failed to connect to micro server at \($0)", code: 4) }
+        },
+    ]
+
+    private static func quoted(in text: String, after prefix: String) -> Substring? {
+        guard let start = text.endOfFirst(prefix), let end = text[start...].firstIndex(of: "\"") else { return nil }
+        return text[start..<end]
+    }
+
+    private static func word(in text: String, after prefix: String) -> Substring? {
+        guard let start = text.endOfFirst(prefix) else { return nil }
+        let word = text[start...].prefix(while: isNameCharacter)
+        return word.isEmpty ? nil : word
+    }
+
+    private static func lastWord(of text: Substring, after prefix: String) -> Substring? {
+        let name = Substring(String(text.reversed().prefix(while: isNameCharacter).reversed()))
+        return !name.isEmpty && text.dropLast(name.count).hasSuffix(prefix) ? name : nil
+    }
+
+    private static func isNameCharacter(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || "._-/".contains(character)
+    }
+}

@@ -1,0 +1,125 @@
+import Logging
+import MicroCore
+import MicroGateway
+import MicroMemory
+import MicroPlatform
+import MicroProxy
+import MicroRPC
+import MicroWire
+
+/// The server: platform services, gateway and proxies in one process.
+public struct MicroServer: Sendable {
+    /// Where a server listens and what it says of itself.
+    public struct Configuration: Sendable {
+        /// The HTTP gateway.
+        public var api = HostPort(host: "127.0.0.1", port: 8080)
+        /// The proxy for the CLI and for gRPC clients.
+        public var grpc = HostPort(host: "127.0.0.1", port: 8081)
+        /// The proxy for services, which they know as MICRO_PROXY.
+        public var network = HostPort(host: "127.0.0.1", port: 8443)
+        /// The version that the gateway answers.
+        public var version: String
+
+        /// Makes the defaults.
+        ///
+        /// - Parameter version: the version that the gateway answers.
+        public init(version: String) { self.version = version }
+    }
+
+    private let configuration: Configuration
+    private let logger: Logger
+
+    /// Makes a server; nothing listens yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: where it listens.
+    ///   - logger: where it writes its log lines.
+    public init(_ configuration: Configuration, logger: Logger = MicroLogHandler.logger("server")) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Listens until the process is told to end (SIGTERM, SIGINT, SIGQUIT), then finishes what is under way.
+    ///
+    /// - Throws: when an address cannot be listened on; the others are given up again.
+    public func run() async throws {
+        let running = try await start()
+        await StopSignal.wait(or: {
+            // Nothing but a signal ends a server.
+            while (try? await Task.sleep(for: .seconds(3600))) != nil {}
+        })
+        logger.info("Stopping server")
+        await running.stop()
+        logger.info("Stopped server")
+    }
+
+    /// Starts to listen; returns when all listeners are open.
+    package func start() async throws -> RunningServer {
+        logger.info("Starting server")
+        for address in [configuration.api, configuration.grpc, configuration.network] where !address.isLoopback {
+            logger.warning("\(address) can be reached from other machines, and nothing asks who calls")
+        }
+        let registry = MemoryRegistry()
+        let local = LocalServices()
+        let services = platformServices(registry: registry)
+        for dispatcher in services { local.add(dispatcher) }
+        let cache = RegistryCache(registry)
+        let gateway = Gateway(
+            client: RPCClient(registry: cache, local: local), registry: cache, version: configuration.version)
+        let proxy = Proxy(registry: cache, local: local)
+
+        var listeners: [WireServer] = []
+        do {
+            let network = try await WireServer.listen(on: configuration.network) { proxy.accept($0) }
+            listeners.append(network)
+            try await register(services, in: registry, at: network.address)
+            let grpc = try await WireServer.listen(on: configuration.grpc) { proxy.accept($0) }
+            listeners.append(grpc)
+            let api = try await WireServer.listen(on: configuration.api) { gateway.accept($0) }
+            listeners.append(api)
+            logger.info("HTTP Server Listening on \(api.address)")
+            logger.info("Server [grpc] Listening on \(grpc.address)")
+            logger.info("Network [grpc] Listening on \(network.address)")
+            return RunningServer(api: api, grpc: grpc, network: network)
+        } catch {
+            for listener in listeners { await listener.stop() }
+            throw error
+        }
+    }
+
+    private func platformServices(registry: any Registry) -> [Dispatcher] {
+        let dispatcher = Dispatcher(name: RegistryService.name)
+        RegistryService(registry: registry).add(to: dispatcher)
+        return [dispatcher]
+    }
+
+    /// Puts the server's own services into the registry, with the address that reaches them (design.md §4).
+    private func register(_ services: [Dispatcher], in registry: any Registry, at address: HostPort) async throws {
+        for dispatcher in services {
+            logger.info("Registering \(dispatcher.name)")
+            let node = Node(
+                id: "\(dispatcher.name)-\(RandomID.uuid())",
+                address: AdvertisedAddress.of(address).description,
+                metadata: [
+                    "broker": "service", "registry": registry.kind, "server": "grpc", "transport": "grpc",
+                    "protocol": "grpc",
+                ])
+            let record = ServiceRecord(name: dispatcher.name, endpoints: dispatcher.records, nodes: [node])
+            try await registry.register(record, domain: Namespace.default, timeToLive: nil)
+        }
+    }
+}
+
+/// A server that listens.
+package struct RunningServer: Sendable {
+    package let api: WireServer
+    package let grpc: WireServer
+    package let network: WireServer
+
+    /// Finishes what is under way and closes, outer doors first.
+    package func stop() async {
+        await api.stop()
+        await grpc.stop()
+        await network.stop()
+    }
+}

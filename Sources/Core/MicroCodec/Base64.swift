@@ -1,0 +1,61 @@
+/// Base64 (RFC 4648) as protobuf's JSON mapping has it: written in the standard alphabet with padding, read in the
+/// standard or the URL alphabet with or without it.
+enum Base64 {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let padding = UInt8(ascii: "=")
+
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 0xff, count: 256)
+        for (value, byte) in alphabet.enumerated() { values[Int(byte)] = UInt8(value) }
+        values[Int(UInt8(ascii: "-"))] = 62
+        values[Int(UInt8(ascii: "_"))] = 63
+        return values
+    }()
+
+    /// Appends the text of some bytes.
+    static func append(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
+        text.reserveCapacity(text.count + (bytes.count + 2) / 3 * 4)
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let count = min(3, bytes.endIndex - index)
+            var group = UInt32(bytes[index]) << 16
+            if count > 1 { group |= UInt32(bytes[index + 1]) << 8 }
+            if count > 2 { group |= UInt32(bytes[index + 2]) }
+            text.append(alphabet[Int(group >> 18)])
+            text.append(alphabet[Int(group >> 12 & 63)])
+            text.append(count > 1 ? alphabet[Int(group >> 6 & 63)] : padding)
+            text.append(count > 2 ? alphabet[Int(group & 63)] : padding)
+            index += 3
+        }
+    }
+
+    /// The bytes of a text; nil if it is not base64. White space is passed over, padding may be missing.
+    static func decode(_ text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count / 4 * 3)
+        var group: UInt32 = 0
+        var digits = 0
+        var paddings = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\r") { continue }
+            if byte == padding {
+                paddings += 1
+                continue
+            }
+            let value = values[Int(byte)]
+            guard value != 0xff, paddings == 0 else { return nil }
+            group = group << 6 | UInt32(value)
+            digits += 1
+            if digits % 4 == 0 {
+                bytes.append(UInt8(truncatingIfNeeded: group >> 16))
+                bytes.append(UInt8(truncatingIfNeeded: group >> 8))
+                bytes.append(UInt8(truncatingIfNeeded: group))
+            }
+        }
+        let rest = digits % 4
+        guard rest != 1, paddings == 0 || (rest > 0 && rest + paddings == 4) else { return nil }
+        if rest >= 2 { bytes.append(UInt8(truncatingIfNeeded: group >> (rest == 2 ? 4 : 10))) }
+        if rest == 3 { bytes.append(UInt8(truncatingIfNeeded: group >> 2)) }
+        return bytes
+    }
+}

@@ -1,0 +1,60 @@
+import MicroCore
+import SwiftProtobuf
+
+extension MessageCodec where Message: DescribedMessage {
+    /// Generated protobuf messages: protobuf as SwiftProtobuf writes it, JSON by the field table.
+    ///
+    /// - Parameter limits: how much is accepted and produced.
+    public static func protobuf(limits: CodecLimits = .default) -> MessageCodec {
+        let schema = Result { () throws(CodecError) in try MessageSchema.of(Message.self) }
+        let name = String(Message.protoMessageName.split(separator: ".").last ?? "")
+        return MessageCodec(
+            type: (try? schema.get().valueType) ?? ValueType(name: name, type: name),
+            decode: { bytes, encoding in
+                switch encoding {
+                case .protobuf: try parse(bytes, limits)
+                case .json: try parse(try schema.get().wire(fromJSON: bytes, limits: limits), limits)
+                case .bytes: throw CodecError.opaque(name)
+                }
+            },
+            encode: { message, encoding in
+                switch encoding {
+                case .protobuf: try serialize(message, limits)
+                case .json: try schema.get().json(fromWire: try serialize(message, limits), limits: limits)
+                case .bytes: throw CodecError.opaque(name)
+                }
+            })
+    }
+
+    private static func serialize(_ message: Message, _ limits: CodecLimits) throws -> [UInt8] {
+        let bytes: [UInt8]
+        do { bytes = try message.serializedBytes() } catch {
+            throw CodecError(code: .malformed, message: "\(Message.protoMessageName) has no protobuf: \(error)")
+        }
+        try limits.check(count: bytes.count)
+        return bytes
+    }
+
+    private static func parse(_ bytes: [UInt8], _ limits: CodecLimits) throws -> Message {
+        try limits.check(count: bytes.count)
+        do {
+            var options = BinaryDecodingOptions()
+            options.messageDepthLimit = limits.maximumDepth
+            return try Message(serializedBytes: bytes, options: options)
+        } catch BinaryDecodingError.messageDepthLimit {
+            try limits.check(depth: .max)
+            throw CodecError(code: .tooDeep, message: "messages are nested too deep")
+        } catch {
+            throw CodecError(code: .malformed, message: "not the protobuf of \(Message.protoMessageName): \(error)")
+        }
+    }
+}
+
+extension CodecError {
+    fileprivate static func opaque(_ name: String) -> CodecError {
+        CodecError(
+            code: .unsupportedEncoding,
+            message: "this endpoint's \(name) travels as protobuf or JSON: call it with application/grpc+proto or "
+                + "application/grpc+json")
+    }
+}

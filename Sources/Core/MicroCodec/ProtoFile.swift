@@ -1,0 +1,24 @@
+/// A `.proto` file as generated code carries it: its serialized descriptor.
+///
+/// SwiftProtobuf's generated messages know the names of their fields but not enough to write every default or to say
+/// what an endpoint takes; the descriptor does. `protoc-gen-micro` generates these constants.
+public struct ProtoFile: Sendable, Hashable {
+    /// The path that protoc knows the file by, such as `google/protobuf/empty.proto`.
+    public let name: String
+    /// The serialized `FileDescriptorProto` as base64; white space is ignored.
+    public let base64: String
+    /// The files whose types this one's fields have.
+    public let dependencies: [ProtoFile]
+
+    /// Makes a file.
+    ///
+    /// - Parameters:
+    ///   - name: the path that protoc knows the file by.
+    ///   - base64: the serialized `FileDescriptorProto`.
+    ///   - dependencies: the files whose types this one's fields have.
+    public init(name: String, base64: String, dependencies: [ProtoFile] = []) {
+        self.name = name
+        self.base64 = base64
+        self.dependencies = dependencies
+    }
+}

@@ -1,0 +1,107 @@
+import SwiftProtobuf
+
+/// The tables of all messages and enums of a file and its dependencies.
+///
+/// A field names its type by the index in the pool, so that messages may contain themselves.
+final class SchemaPool: Sendable {
+    let messages: [MessageTable]
+    let enums: [EnumTable]
+    private let messageIndex: [String: Int]
+
+    /// Reads the descriptors.
+    init(_ file: ProtoFile) throws(CodecError) {
+        var builder = Builder()
+        try builder.collect(file)
+        enums = builder.enums
+        messages = try builder.tables()
+        messageIndex = builder.messageIndex
+    }
+
+    /// The table of a message by its full name.
+    func message(named name: String) -> MessageTable? { messageIndex[name].map { messages[$0] } }
+}
+
+extension SchemaPool {
+    /// A message whose name is known, before its fields are.
+    private struct PendingMessage {
+        let name: String
+        let goName: String
+        let proto: Google_Protobuf_DescriptorProto
+        let isProto3: Bool
+    }
+
+    /// Collects the names of all types first, then the fields that refer to them.
+    private struct Builder {
+        var enums: [EnumTable] = []
+        var messageIndex: [String: Int] = [:]
+        private var enumIndex: [String: Int] = [:]
+        private var pending: [PendingMessage] = []
+        private var seen: Set<String> = []
+
+        mutating func collect(_ file: ProtoFile) throws(CodecError) {
+            guard seen.insert(file.name).inserted else { return }
+            guard let bytes = Base64.decode(file.base64),
+                let proto = try? Google_Protobuf_FileDescriptorProto(serializedBytes: bytes)
+            else { throw CodecError(code: .invalidSchema, message: "\(file.name): the descriptor cannot be read") }
+            let prefix = proto.package.isEmpty ? "" : proto.package + "."
+            let isProto3 = proto.syntax == "proto3"
+            for type in proto.enumType { add(type, prefix: prefix, goPrefix: "") }
+            for type in proto.messageType { add(type, prefix: prefix, goPrefix: "", isProto3: isProto3) }
+            for dependency in file.dependencies { try collect(dependency) }
+        }
+
+        private mutating func add(_ type: Google_Protobuf_EnumDescriptorProto, prefix: String, goPrefix: String) {
+            let name = prefix + type.name
+            enumIndex[name] = enums.count
+            enums.append(EnumTable(type, name: name, goName: goPrefix + type.name))
+        }
+
+        private mutating func add(
+            _ type: Google_Protobuf_DescriptorProto, prefix: String, goPrefix: String, isProto3: Bool
+        ) {
+            let name = prefix + type.name
+            let goName = goPrefix + type.name
+            messageIndex[name] = pending.count
+            pending.append(PendingMessage(name: name, goName: goName, proto: type, isProto3: isProto3))
+            for nested in type.enumType { add(nested, prefix: name + ".", goPrefix: goName + "_") }
+            for nested in type.nestedType {
+                add(nested, prefix: name + ".", goPrefix: goName + "_", isProto3: isProto3)
+            }
+        }
+
+        func tables() throws(CodecError) -> [MessageTable] {
+            var tables: [MessageTable] = []
+            for message in pending {
+                var fields: [FieldSchema] = []
+                for field in message.proto.field { fields.append(try self.field(field, of: message)) }
+                let synthetic = Set(message.proto.field.filter(\.proto3Optional).map(\.oneofIndex)).count
+                tables.append(
+                    MessageTable(
+                        name: message.name, goName: message.goName, fields: fields,
+                        oneofCount: message.proto.oneofDecl.count - synthetic))
+            }
+            return tables
+        }
+
+        private func field(
+            _ proto: Google_Protobuf_FieldDescriptorProto, of message: PendingMessage
+        ) throws(CodecError) -> FieldSchema {
+            let typeName = String(proto.typeName.drop { $0 == "." })
+            let type: Int? =
+                switch proto.type {
+                case .message, .group: messageIndex[typeName]
+                case .enum: enumIndex[typeName]
+                default: 0
+                }
+            guard let type else {
+                throw CodecError(
+                    code: .invalidSchema, fieldPath: proto.name,
+                    message: "\(message.name): the description of \(typeName) is missing")
+            }
+            return FieldSchema(
+                proto, isProto3: message.isProto3, type: type,
+                map: proto.type == .message && pending[type].proto.options.mapEntry,
+                defaultEnum: proto.type == .enum ? enums[type].defaultName : nil)
+        }
+    }
+}

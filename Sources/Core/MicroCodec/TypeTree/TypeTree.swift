@@ -1,0 +1,48 @@
+import MicroCore
+
+/// Finds out what a `Codable` type looks like by letting its `init(from:)` read zero values and noting what it asks for.
+///
+/// | Swift | type tree |
+/// |---|---|
+/// | `String`, `Bool`, `Int`, `Int32`, `UInt` …, `Double`, `Float` | `string`, `bool`, `int64`, `int32`, `uint64` …, `float64`, `float32` |
+/// | `UUID`, `URL`, `Decimal` | `string` |
+/// | `Date` | `float64`, the seconds since 2001 that its own `Codable` writes |
+/// | `Data`, `[UInt8]` | `[]uint8` |
+/// | arrays and sets, dictionaries | `[]T`, `map[K]V`, never expanded |
+/// | `Optional` | what it wraps |
+/// | `CaseIterable` enum with raw values | the type of the raw values |
+/// | structure | its name, its fields by their names in JSON |
+/// | ``TypeDescribing`` | what it says |
+public enum TypeTree {
+    /// A type tree and what could not be found out.
+    public struct Walk: Sendable, Hashable {
+        /// The root of the tree.
+        public let value: ValueType
+        /// Where the walk stopped early, so that fields may be missing.
+        public let warnings: [Warning]
+    }
+
+    /// A place where a walk stopped early.
+    public struct Warning: Sendable, Hashable, CustomStringConvertible {
+        /// The path of the field, such as `order.price`; empty for the type itself.
+        public let field: String
+        /// Why, and what helps.
+        public let reason: String
+
+        /// Both on one line.
+        public var description: String { field.isEmpty ? reason : "\(field): \(reason)" }
+    }
+
+    /// The tree of a type; its root bears the type's name.
+    ///
+    /// - Parameter type: a request or response type.
+    public static func of(_ type: any Decodable.Type) -> Walk {
+        let walker = TypeWalker()
+        let shape = walker.shape(of: type, at: TypeWalker.Place())
+        let name = TypeWalker.name(of: type)
+        let isMessage = !shape.fields.isEmpty || shape.goType == nil
+        return Walk(
+            value: ValueType(name: name, type: isMessage ? name : shape.goType ?? name, values: shape.fields),
+            warnings: walker.warnings)
+    }
+}

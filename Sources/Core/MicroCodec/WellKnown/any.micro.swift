@@ -1,0 +1,23 @@
+// DO NOT EDIT: made by protoc-gen-micro, renewed with `make proto`.
+// swift-format-ignore-file
+// Source: google/protobuf/any.proto
+
+import SwiftProtobuf
+
+extension ProtoFile {
+    /// The descriptor of `google/protobuf/any.proto`.
+    public static let googleProtobufAnyProto = ProtoFile(
+        name: "google/protobuf/any.proto",
+        base64: """
+            Chlnb29nbGUvcHJvdG9idWYvYW55LnByb3RvEg9nb29nbGUucHJvdG9idWYiNgoDQW55EhkKCHR5cGVfdXJsGAEgASgJUgd0
+            eXBlVXJsEhQKBXZhbHVlGAIgASgMUgV2YWx1ZUJ2ChNjb20uZ29vZ2xlLnByb3RvYnVmQghBbnlQcm90b1ABWixnb29nbGUu
+            Z29sYW5nLm9yZy9wcm90b2J1Zi90eXBlcy9rbm93bi9hbnlwYqICA0dQQqoCHkdvb2dsZS5Qcm90b2J1Zi5XZWxsS25vd25U
+            eXBlc2IGcHJvdG8z
+            """,
+        dependencies: [])
+}
+
+extension Google_Protobuf_Any: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufAnyProto }
+}

@@ -1,0 +1,23 @@
+// DO NOT EDIT: made by protoc-gen-micro, renewed with `make proto`.
+// swift-format-ignore-file
+// Source: google/protobuf/duration.proto
+
+import SwiftProtobuf
+
+extension ProtoFile {
+    /// The descriptor of `google/protobuf/duration.proto`.
+    public static let googleProtobufDurationProto = ProtoFile(
+        name: "google/protobuf/duration.proto",
+        base64: """
+            Ch5nb29nbGUvcHJvdG9idWYvZHVyYXRpb24ucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiI6CghEdXJhdGlvbhIYCgdzZWNvbmRz
+            GAEgASgDUgdzZWNvbmRzEhQKBW5hbm9zGAIgASgFUgVuYW5vc0KDAQoTY29tLmdvb2dsZS5wcm90b2J1ZkINRHVyYXRpb25Q
+            cm90b1ABWjFnb29nbGUuZ29sYW5nLm9yZy9wcm90b2J1Zi90eXBlcy9rbm93bi9kdXJhdGlvbnBi+AEBogIDR1BCqgIeR29v
+            Z2xlLlByb3RvYnVmLldlbGxLbm93blR5cGVzYgZwcm90bzM=
+            """,
+        dependencies: [])
+}
+
+extension Google_Protobuf_Duration: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufDurationProto }
+}

@@ -1,0 +1,22 @@
+// DO NOT EDIT: made by protoc-gen-micro, renewed with `make proto`.
+// swift-format-ignore-file
+// Source: google/protobuf/empty.proto
+
+import SwiftProtobuf
+
+extension ProtoFile {
+    /// The descriptor of `google/protobuf/empty.proto`.
+    public static let googleProtobufEmptyProto = ProtoFile(
+        name: "google/protobuf/empty.proto",
+        base64: """
+            Chtnb29nbGUvcHJvdG9idWYvZW1wdHkucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiIHCgVFbXB0eUJ9ChNjb20uZ29vZ2xlLnBy
+            b3RvYnVmQgpFbXB0eVByb3RvUAFaLmdvb2dsZS5nb2xhbmcub3JnL3Byb3RvYnVmL3R5cGVzL2tub3duL2VtcHR5cGL4AQGi
+            AgNHUEKqAh5Hb29nbGUuUHJvdG9idWYuV2VsbEtub3duVHlwZXNiBnByb3RvMw==
+            """,
+        dependencies: [])
+}
+
+extension Google_Protobuf_Empty: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufEmptyProto }
+}

@@ -1,0 +1,23 @@
+// DO NOT EDIT: made by protoc-gen-micro, renewed with `make proto`.
+// swift-format-ignore-file
+// Source: google/protobuf/field_mask.proto
+
+import SwiftProtobuf
+
+extension ProtoFile {
+    /// The descriptor of `google/protobuf/field_mask.proto`.
+    public static let googleProtobufFieldMaskProto = ProtoFile(
+        name: "google/protobuf/field_mask.proto",
+        base64: """
+            CiBnb29nbGUvcHJvdG9idWYvZmllbGRfbWFzay5wcm90bxIPZ29vZ2xlLnByb3RvYnVmIiEKCUZpZWxkTWFzaxIUCgVwYXRo
+            cxgBIAMoCVIFcGF0aHNChQEKE2NvbS5nb29nbGUucHJvdG9idWZCDkZpZWxkTWFza1Byb3RvUAFaMmdvb2dsZS5nb2xhbmcu
+            b3JnL3Byb3RvYnVmL3R5cGVzL2tub3duL2ZpZWxkbWFza3Bi+AEBogIDR1BCqgIeR29vZ2xlLlByb3RvYnVmLldlbGxLbm93
+            blR5cGVzYgZwcm90bzM=
+            """,
+        dependencies: [])
+}
+
+extension Google_Protobuf_FieldMask: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufFieldMaskProto }
+}

@@ -1,0 +1,67 @@
+// DO NOT EDIT: made by protoc-gen-micro, renewed with `make proto`.
+// swift-format-ignore-file
+// Source: google/protobuf/wrappers.proto
+
+import SwiftProtobuf
+
+extension ProtoFile {
+    /// The descriptor of `google/protobuf/wrappers.proto`.
+    public static let googleProtobufWrappersProto = ProtoFile(
+        name: "google/protobuf/wrappers.proto",
+        base64: """
+            Ch5nb29nbGUvcHJvdG9idWYvd3JhcHBlcnMucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiIjCgtEb3VibGVWYWx1ZRIUCgV2YWx1
+            ZRgBIAEoAVIFdmFsdWUiIgoKRmxvYXRWYWx1ZRIUCgV2YWx1ZRgBIAEoAlIFdmFsdWUiIgoKSW50NjRWYWx1ZRIUCgV2YWx1
+            ZRgBIAEoA1IFdmFsdWUiIwoLVUludDY0VmFsdWUSFAoFdmFsdWUYASABKARSBXZhbHVlIiIKCkludDMyVmFsdWUSFAoFdmFs
+            dWUYASABKAVSBXZhbHVlIiMKC1VJbnQzMlZhbHVlEhQKBXZhbHVlGAEgASgNUgV2YWx1ZSIhCglCb29sVmFsdWUSFAoFdmFs
+            dWUYASABKAhSBXZhbHVlIiMKC1N0cmluZ1ZhbHVlEhQKBXZhbHVlGAEgASgJUgV2YWx1ZSIiCgpCeXRlc1ZhbHVlEhQKBXZh
+            bHVlGAEgASgMUgV2YWx1ZUKDAQoTY29tLmdvb2dsZS5wcm90b2J1ZkINV3JhcHBlcnNQcm90b1ABWjFnb29nbGUuZ29sYW5n
+            Lm9yZy9wcm90b2J1Zi90eXBlcy9rbm93bi93cmFwcGVyc3Bi+AEBogIDR1BCqgIeR29vZ2xlLlByb3RvYnVmLldlbGxLbm93
+            blR5cGVzYgZwcm90bzM=
+            """,
+        dependencies: [])
+}
+
+extension Google_Protobuf_DoubleValue: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+}
+
+extension Google_Protobuf_FloatValue: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+}
+
+extension Google_Protobuf_Int64Value: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+}
+
+extension Google_Protobuf_UInt64Value: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+}
+
+extension Google_Protobuf_Int32Value: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+}
+
+extension Google_Protobuf_UInt32Value: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+}
+
+extension Google_Protobuf_BoolValue: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+}
+
+extension Google_Protobuf_StringValue: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+}
+
+extension Google_Protobuf_BytesValue: DescribedMessage {
+    /// The file that describes the message.
+    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+}

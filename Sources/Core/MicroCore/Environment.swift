@@ -1,0 +1,94 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The environment variables that Micro reads, and nothing else that reads them.
+public struct Environment: Sendable {
+    private let values: [String: String]
+
+    /// Makes an environment from given values, for tests.
+    ///
+    /// - Parameter values: names and values.
+    public init(_ values: [String: String]) { self.values = values }
+
+    /// The environment of this process, read once.
+    public static let process: Environment = {
+        var values: [String: String] = [:]
+        var entry = environ
+        while let pointer = entry.pointee {
+            let text = String(cString: pointer)
+            if let equals = text.firstIndex(of: "=") {
+                values[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            entry += 1
+        }
+        return Environment(values)
+    }()
+
+    /// The value of a variable; an empty one counts as unset.
+    ///
+    /// - Parameter name: the variable's full name.
+    public subscript(_ name: String) -> String? {
+        guard let value = values[name], !value.isEmpty else { return nil }
+        return value
+    }
+
+    /// A copy with some values replaced.
+    ///
+    /// - Parameter overrides: names and values that win.
+    public func overriding(_ overrides: [String: String]) -> Environment {
+        Environment(values.merging(overrides) { $1 })
+    }
+}
+
+extension Environment {
+    /// MICRO_SERVICE_NAME: wins over the name a service gives itself.
+    public var serviceName: String? { self["MICRO_SERVICE_NAME"] }
+    /// MICRO_SERVICE_VERSION: wins over the version a service gives itself.
+    public var serviceVersion: String? { self["MICRO_SERVICE_VERSION"] }
+    /// MICRO_SERVICE_ADDRESS: where a service listens, `host:port`.
+    public var serviceAddress: String? { self["MICRO_SERVICE_ADDRESS"] }
+    /// MICRO_PROXY: the server's service proxy; with it a service lives on a Micro server.
+    public var proxy: String? { self["MICRO_PROXY"] }
+    /// MICRO_NAMESPACE: the registry domain of a service; `micro` by default.
+    public var namespace: String { self["MICRO_NAMESPACE"] ?? Namespace.default }
+    /// MICRO_LOG_LEVEL: trace, debug, info, warn, error or fatal.
+    public var logLevel: String? { self["MICRO_LOG_LEVEL"] }
+    /// HOME: where `.micro` lies.
+    public var home: String { self["HOME"] ?? "." }
+
+    /// MICRO_REGISTER_TTL: how long a registration lives without being renewed; 90 s by default.
+    ///
+    /// - Throws: ``EnvironmentError`` when it is neither seconds nor a duration such as `1m30s`.
+    public func registerTTL() throws(EnvironmentError) -> Duration {
+        try duration("MICRO_REGISTER_TTL") ?? .seconds(90)
+    }
+
+    /// MICRO_REGISTER_INTERVAL: how often a registration is renewed; 30 s by default.
+    ///
+    /// - Throws: ``EnvironmentError`` when it is neither seconds nor a duration such as `30s`.
+    public func registerInterval() throws(EnvironmentError) -> Duration {
+        try duration("MICRO_REGISTER_INTERVAL") ?? .seconds(30)
+    }
+
+    private func duration(_ name: String) throws(EnvironmentError) -> Duration? {
+        guard let text = self[name] else { return nil }
+        if let seconds = Int(text), seconds > 0 { return .seconds(seconds) }
+        guard let duration = Duration(goText: text), duration > .zero else {
+            throw EnvironmentError(
+                message: "\(name) is \"\(text)\"; it takes seconds (30) or a duration (30s, 1m30s, 500ms)")
+        }
+        return duration
+    }
+}
+
+/// A variable with a value that cannot be used.
+public struct EnvironmentError: Error, Sendable, CustomStringConvertible {
+    /// Which variable, what it holds and what it takes.
+    public let message: String
+
+    /// The message.
+    public var description: String { message }
+}

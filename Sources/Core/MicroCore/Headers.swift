@@ -1,0 +1,19 @@
+/// Names of the headers that Micro gives a meaning (spec platform-framework.md §1, "Metadata sent by the client").
+public enum Headers {
+    /// The caller's token, `Bearer <jwt>`.
+    public static let authorization = "authorization"
+    /// The namespace that the call belongs to; it picks the registry domain.
+    public static let namespace = "micro-namespace"
+    /// The time the caller still waits, in nanoseconds, decimal.
+    public static let timeout = "timeout"
+    /// The content type in Micro's own words; read only where `content-type` is missing.
+    public static let contentType = "x-content-type"
+}
+
+/// Names of namespaces; a namespace is a registry domain, a store database and a token's issuer in one.
+public enum Namespace {
+    /// The namespace of everything that names none.
+    public static let `default` = "micro"
+    /// Every namespace at once, where a lookup may span them.
+    public static let all = "*"
+}

@@ -1,0 +1,82 @@
+/// Names and values that travel with a call: the headers of gRPC, in the order they came.
+///
+/// Names are compared without regard to case; they leave this process in lower case, as HTTP/2 wants them.
+public struct Metadata: Sendable {
+    /// One name with its value.
+    public typealias Field = (name: String, value: String)
+
+    /// The fields in order; a name may occur more than once.
+    public private(set) var fields: [Field]
+
+    /// Makes empty metadata.
+    public init() { fields = [] }
+
+    /// Makes metadata from fields as they are.
+    ///
+    /// - Parameter fields: names and values in order.
+    public init(_ fields: [Field]) { self.fields = fields }
+
+    /// The first value of a name; setting replaces all of the name's values, setting nil or "" removes them.
+    public subscript(_ name: String) -> String? {
+        get {
+            for field in fields where Metadata.same(field.name, name) { return field.value }
+            return nil
+        }
+        set {
+            fields.removeAll { Metadata.same($0.name, name) }
+            if let newValue, !newValue.isEmpty { fields.append((name.lowercased(), newValue)) }
+        }
+    }
+
+    /// Adds a value, leaving those that are there.
+    ///
+    /// - Parameters:
+    ///   - name: the field's name.
+    ///   - value: its value.
+    public mutating func add(_ name: String, _ value: String) {
+        fields.append((name.lowercased(), value))
+    }
+
+    /// All values of a name, in order.
+    ///
+    /// - Parameter name: the field's name.
+    public func values(_ name: String) -> [String] {
+        fields.filter { Metadata.same($0.name, name) }.map(\.value)
+    }
+
+    /// Takes over every field of `other`, replacing the values of names that are in both.
+    ///
+    /// - Parameter other: the fields that win.
+    public mutating func merge(_ other: Metadata) {
+        guard !fields.isEmpty else { return self = other }
+        fields.removeAll { field in other.fields.contains { Metadata.same($0.name, field.name) } }
+        fields.append(contentsOf: other.fields)
+    }
+
+    /// Whether there is no field.
+    public var isEmpty: Bool { fields.isEmpty }
+
+    private static func same(_ a: String, _ b: String) -> Bool {
+        if a == b { return true }
+        let (x, y) = (a.utf8, b.utf8)
+        return x.count == y.count && zip(x, y).allSatisfy { asciiLower($0) == asciiLower($1) }
+    }
+
+    private static func asciiLower(_ byte: UInt8) -> UInt8 {
+        byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+    }
+}
+
+extension Metadata: ExpressibleByDictionaryLiteral {
+    /// Makes metadata from a literal.
+    public init(dictionaryLiteral elements: (String, String)...) {
+        fields = elements.map { (name: $0.0.lowercased(), value: $0.1) }
+    }
+}
+
+extension Metadata: Equatable {
+    /// Whether both have the same fields in the same order.
+    public static func == (a: Metadata, b: Metadata) -> Bool {
+        a.fields.count == b.fields.count && zip(a.fields, b.fields).allSatisfy { $0 == $1 }
+    }
+}

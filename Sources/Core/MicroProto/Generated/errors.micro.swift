@@ -1,0 +1,22 @@
+// DO NOT EDIT: made by protoc-gen-micro, renewed with `make proto`.
+// swift-format-ignore-file
+// Source: errors.proto
+
+import MicroCodec
+import SwiftProtobuf
+
+extension ProtoFile {
+    /// The descriptor of `errors.proto`.
+    package static let errorsProto = ProtoFile(
+        name: "errors.proto",
+        base64: """
+            CgxlcnJvcnMucHJvdG8SBmVycm9ycyJbCgVFcnJvchIOCgJpZBgBIAEoCVICaWQSEgoEY29kZRgCIAEoBVIEY29kZRIWCgZk
+            ZXRhaWwYAyABKAlSBmRldGFpbBIWCgZzdGF0dXMYBCABKAlSBnN0YXR1c2IGcHJvdG8z
+            """,
+        dependencies: [])
+}
+
+extension Errors_Error: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .errorsProto }
+}

@@ -1,0 +1,107 @@
+// DO NOT EDIT: made by protoc-gen-micro, renewed with `make proto`.
+// swift-format-ignore-file
+// Source: registry.proto
+
+import MicroCodec
+import SwiftProtobuf
+
+extension ProtoFile {
+    /// The descriptor of `registry.proto`.
+    package static let registryProto = ProtoFile(
+        name: "registry.proto",
+        base64: """
+            Cg5yZWdpc3RyeS5wcm90bxIIcmVnaXN0cnkitgIKB1NlcnZpY2USEgoEbmFtZRgBIAEoCVIEbmFtZRIYCgd2ZXJzaW9uGAIg
+            ASgJUgd2ZXJzaW9uEjsKCG1ldGFkYXRhGAMgAygLMh8ucmVnaXN0cnkuU2VydmljZS5NZXRhZGF0YUVudHJ5UghtZXRhZGF0
+            YRIwCgllbmRwb2ludHMYBCADKAsyEi5yZWdpc3RyeS5FbmRwb2ludFIJZW5kcG9pbnRzEiQKBW5vZGVzGAUgAygLMg4ucmVn
+            aXN0cnkuTm9kZVIFbm9kZXMSKwoHb3B0aW9ucxgGIAEoCzIRLnJlZ2lzdHJ5Lk9wdGlvbnNSB29wdGlvbnMaOwoNTWV0YWRh
+            dGFFbnRyeRIQCgNrZXkYASABKAlSA2tleRIUCgV2YWx1ZRgCIAEoCVIFdmFsdWU6AjgBIrsBCgROb2RlEg4KAmlkGAEgASgJ
+            UgJpZBIYCgdhZGRyZXNzGAIgASgJUgdhZGRyZXNzEhIKBHBvcnQYAyABKANSBHBvcnQSOAoIbWV0YWRhdGEYBCADKAsyHC5y
+            ZWdpc3RyeS5Ob2RlLk1ldGFkYXRhRW50cnlSCG1ldGFkYXRhGjsKDU1ldGFkYXRhRW50cnkSEAoDa2V5GAEgASgJUgNrZXkS
+            FAoFdmFsdWUYAiABKAlSBXZhbHVlOgI4ASLxAQoIRW5kcG9pbnQSEgoEbmFtZRgBIAEoCVIEbmFtZRIpCgdyZXF1ZXN0GAIg
+            ASgLMg8ucmVnaXN0cnkuVmFsdWVSB3JlcXVlc3QSKwoIcmVzcG9uc2UYAyABKAsyDy5yZWdpc3RyeS5WYWx1ZVIIcmVzcG9u
+            c2USPAoIbWV0YWRhdGEYBCADKAsyIC5yZWdpc3RyeS5FbmRwb2ludC5NZXRhZGF0YUVudHJ5UghtZXRhZGF0YRo7Cg1NZXRh
+            ZGF0YUVudHJ5EhAKA2tleRgBIAEoCVIDa2V5EhQKBXZhbHVlGAIgASgJUgV2YWx1ZToCOAEiWAoFVmFsdWUSEgoEbmFtZRgB
+            IAEoCVIEbmFtZRISCgR0eXBlGAIgASgJUgR0eXBlEicKBnZhbHVlcxgDIAMoCzIPLnJlZ2lzdHJ5LlZhbHVlUgZ2YWx1ZXMi
+            MwoHT3B0aW9ucxIQCgN0dGwYASABKANSA3R0bBIWCgZkb21haW4YAiABKAlSBmRvbWFpbiJrCgZSZXN1bHQSFgoGYWN0aW9u
+            GAEgASgJUgZhY3Rpb24SKwoHc2VydmljZRgCIAEoCzIRLnJlZ2lzdHJ5LlNlcnZpY2VSB3NlcnZpY2USHAoJdGltZXN0YW1w
+            GAMgASgDUgl0aW1lc3RhbXAiDwoNRW1wdHlSZXNwb25zZSJTCgpHZXRSZXF1ZXN0EhgKB3NlcnZpY2UYASABKAlSB3NlcnZp
+            Y2USKwoHb3B0aW9ucxgCIAEoCzIRLnJlZ2lzdHJ5Lk9wdGlvbnNSB29wdGlvbnMiPAoLR2V0UmVzcG9uc2USLQoIc2Vydmlj
+            ZXMYASADKAsyES5yZWdpc3RyeS5TZXJ2aWNlUghzZXJ2aWNlcyI6CgtMaXN0UmVxdWVzdBIrCgdvcHRpb25zGAEgASgLMhEu
+            cmVnaXN0cnkuT3B0aW9uc1IHb3B0aW9ucyI9CgxMaXN0UmVzcG9uc2USLQoIc2VydmljZXMYASADKAsyES5yZWdpc3RyeS5T
+            ZXJ2aWNlUghzZXJ2aWNlcyJVCgxXYXRjaFJlcXVlc3QSGAoHc2VydmljZRgBIAEoCVIHc2VydmljZRIrCgdvcHRpb25zGAIg
+            ASgLMhEucmVnaXN0cnkuT3B0aW9uc1IHb3B0aW9ucyKLAQoFRXZlbnQSDgoCaWQYASABKAlSAmlkEicKBHR5cGUYAiABKA4y
+            Ey5yZWdpc3RyeS5FdmVudFR5cGVSBHR5cGUSHAoJdGltZXN0YW1wGAMgASgDUgl0aW1lc3RhbXASKwoHc2VydmljZRgEIAEo
+            CzIRLnJlZ2lzdHJ5LlNlcnZpY2VSB3NlcnZpY2UqLwoJRXZlbnRUeXBlEgoKBkNyZWF0ZRAAEgoKBkRlbGV0ZRABEgoKBlVw
+            ZGF0ZRACMqsCCghSZWdpc3RyeRI5CgpHZXRTZXJ2aWNlEhQucmVnaXN0cnkuR2V0UmVxdWVzdBoVLnJlZ2lzdHJ5LkdldFJl
+            c3BvbnNlEjYKCFJlZ2lzdGVyEhEucmVnaXN0cnkuU2VydmljZRoXLnJlZ2lzdHJ5LkVtcHR5UmVzcG9uc2USOAoKRGVyZWdp
+            c3RlchIRLnJlZ2lzdHJ5LlNlcnZpY2UaFy5yZWdpc3RyeS5FbXB0eVJlc3BvbnNlEj0KDExpc3RTZXJ2aWNlcxIVLnJlZ2lz
+            dHJ5Lkxpc3RSZXF1ZXN0GhYucmVnaXN0cnkuTGlzdFJlc3BvbnNlEjMKBVdhdGNoEhYucmVnaXN0cnkuV2F0Y2hSZXF1ZXN0
+            GhAucmVnaXN0cnkuUmVzdWx0MAFiBnByb3RvMw==
+            """,
+        dependencies: [])
+}
+
+extension Registry_Service: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}
+
+extension Registry_Node: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}
+
+extension Registry_Endpoint: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}
+
+extension Registry_Value: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}
+
+extension Registry_Options: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}
+
+extension Registry_Result: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}
+
+extension Registry_EmptyResponse: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}
+
+extension Registry_GetRequest: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}
+
+extension Registry_GetResponse: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}
+
+extension Registry_ListRequest: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}
+
+extension Registry_ListResponse: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}
+
+extension Registry_WatchRequest: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}
+
+extension Registry_Event: DescribedMessage {
+    /// The file that describes the message.
+    package static var protoFile: ProtoFile { .registryProto }
+}

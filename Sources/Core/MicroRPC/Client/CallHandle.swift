@@ -1,0 +1,22 @@
+import Synchronization
+
+/// Hands a call that is about to start to whoever may cancel it, in whichever order the two happen.
+final class CallHandle: Sendable {
+    private let state = Mutex<(call: ClientCall?, isCancelled: Bool)>((nil, false))
+
+    /// - Returns: whether it was cancelled before.
+    func set(_ call: ClientCall) -> Bool {
+        state.withLock { state in
+            state.call = call
+            return state.isCancelled
+        }
+    }
+
+    /// - Returns: the call to cancel, if it is there yet.
+    func cancel() -> ClientCall? {
+        state.withLock { state in
+            state.isCancelled = true
+            return state.call
+        }
+    }
+}

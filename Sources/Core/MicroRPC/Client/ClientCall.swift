@@ -1,0 +1,119 @@
+import MicroCore
+import MicroWire
+import NIOCore
+import NIOHPACK
+
+/// One attempt of a unary call: opens a stream, sends the message, collects the answer.
+///
+/// Confined to one event loop.
+final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined to its event loop
+    private let eventLoop: any EventLoop
+    private let address: String
+    private let encoding: MessageEncoding
+    private let continuation: UnsafeContinuation<ClientResponse, any Error>
+    private var stream: (any WireStream)?
+    private var reader: GRPCMessageReader
+    private var headers = HPACKHeaders()
+    private var message: [UInt8]?
+    private var timer: Scheduled<Void>?
+    private var isDone = false
+
+    init(
+        eventLoop: any EventLoop, address: String, encoding: MessageEncoding, messageLimit: Int,
+        continuation: UnsafeContinuation<ClientResponse, any Error>
+    ) {
+        self.eventLoop = eventLoop
+        self.address = address
+        self.encoding = encoding
+        self.continuation = continuation
+        reader = GRPCMessageReader(limit: messageLimit)
+    }
+
+    func start(_ headers: HPACKHeaders, body: [UInt8], deadline: ContinuousClock.Instant, pool: LoopPool) {
+        guard !isDone else { return }
+        let remaining = (deadline - .now).nanoseconds
+        guard remaining > 0 else { return expire() }
+        timer = eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(remaining)) { [self] in expire() }
+        pool.open(to: address, headers, delegate: self) { [self] result in
+            switch result {
+            case .failure(let error): finish(.failure(error))
+            case .success(let stream):
+                guard !isDone else { return stream.reset(.cancel) }
+                self.stream = stream
+                stream.send(ByteBuffer(grpcMessage: body), endStream: true)
+            }
+        }
+    }
+
+    /// The caller no longer waits.
+    func cancel() { finish(.failure(CancellationError())) }
+
+    private func expire() {
+        finish(.failure(MicroError.timeout(MicroError.clientID, "context deadline exceeded")))
+    }
+
+    func received(_ headers: HPACKHeaders, endStream: Bool) {
+        self.headers = headers
+        if endStream { complete(headers) }
+    }
+
+    func received(_ body: ByteBuffer, endStream: Bool) {
+        stream?.consumed(body.readableBytes)
+        reader.append(body)
+        do throws(GRPCMessageReader.TooLarge) {
+            while let next = try reader.next() {
+                guard message == nil, !next.isCompressed else {
+                    return fail(next.isCompressed ? "the response is compressed" : "more than one response to a unary call")
+                }
+                message = Array(next.bytes.readableBytesView)
+            }
+        } catch {
+            return finish(
+                .failure(
+                    MicroError.tooLarge(
+                        MicroError.clientID, "response of \(error.length) bytes; the limit is \(error.limit)")))
+        }
+        if endStream { fail("the response ended without a status") }
+    }
+
+    func received(trailers: HPACKHeaders) { complete(trailers) }
+
+    func ended(_ error: WireError?) {
+        if let error { return finish(.failure(error)) }
+        if !isDone { fail("the response ended without a status") }
+    }
+
+    /// Reads the status out of the trailers, or of the headers when there is nothing else.
+    private func complete(_ trailers: HPACKHeaders) {
+        guard let status = trailers.first(name: "grpc-status").flatMap({ Int($0) }) else {
+            let http = headers.first(name: ":status") ?? "?"
+            return fail("\(address) does not speak gRPC: it answered with HTTP status \(http)")
+        }
+        guard status == 0 else {
+            let text = GRPCStatusText.decode(trailers.first(name: "grpc-message") ?? "")
+            let failure = CallFailure(status: StatusCode(rawValue: status) ?? .unknown, message: text)
+            return finish(.failure(failure.microError))
+        }
+        guard let message else { return fail("the response has no message") }
+        var fields: [Metadata.Field] = []
+        for list in [headers, trailers] {
+            for (name, value, _) in list where !name.hasPrefix(":") && !name.hasPrefix("grpc-") {
+                fields.append((name, value))
+            }
+        }
+        finish(.success(ClientResponse(body: message, encoding: encoding, metadata: Metadata(fields))))
+    }
+
+    private func fail(_ detail: String) {
+        finish(.failure(MicroError.internalServerError(MicroError.clientID, detail)))
+    }
+
+    private func finish(_ result: Result<ClientResponse, any Error>) {
+        guard !isDone else { return }
+        isDone = true
+        timer?.cancel()
+        if case .failure = result { stream?.reset(.cancel) }
+        stream = nil
+        continuation.resume(with: result)
+    }
+}

@@ -1,0 +1,175 @@
+import MicroCore
+import MicroWire
+import NIOCore
+import NIOHPACK
+import NIOPosix
+
+/// Calls services over gRPC: finds a node, keeps connections, tries again what surely did not run.
+///
+/// A service of this process is called directly, without a socket.
+public final class RPCClient: Client {
+    /// How a client finds and calls services.
+    public struct Configuration: Sendable {
+        /// Send every call to this address, which passes it on (a Micro server's service proxy); nil asks the registry.
+        public var proxy: HostPort?
+        /// The namespace of calls that name none.
+        public var namespace = Namespace.default
+        /// Picks the node when a call brings no selector of its own.
+        public var selector: any Selector = RandomSelector()
+        /// Stand around every call, the first outermost.
+        public var interceptors: [any ClientInterceptor] = []
+        /// The largest message taken, in bytes.
+        public var messageLimit = 32 * 1024 * 1024
+
+        /// Makes the defaults.
+        public init() {}
+    }
+
+    private let configuration: Configuration
+    private let registry: RegistryCache?
+    private let local: LocalServices
+    private let pool: ConnectionPool
+
+    /// Makes a client.
+    ///
+    /// - Parameters:
+    ///   - configuration: how services are found and called.
+    ///   - registry: knows the nodes of services; not needed with a proxy.
+    ///   - local: services of this process, called directly.
+    public init(
+        configuration: Configuration = Configuration(),
+        registry: RegistryCache? = nil,
+        local: LocalServices = LocalServices()
+    ) {
+        self.configuration = configuration
+        self.registry = registry
+        self.local = local
+        pool = ConnectionPool()
+    }
+
+    /// Closes all connections; calls that are under way fail.
+    public func close() async { await pool.close() }
+
+    /// Sends one request and waits for its response.
+    public func call(_ request: ClientRequest) async throws -> ClientResponse {
+        do {
+            return try await call(request, through: configuration.interceptors[...])
+        } catch let error as WireError {
+            throw RPCClient.microError(error)
+        } catch is CancellationError {
+            throw MicroError(id: MicroError.clientID, code: 408, detail: "context canceled")
+        }
+    }
+
+    private func call(
+        _ request: ClientRequest, through interceptors: ArraySlice<any ClientInterceptor>
+    ) async throws -> ClientResponse {
+        guard let interceptor = interceptors.first else { return try await perform(request) }
+        return try await interceptor.intercept(request) { request in
+            try await self.call(request, through: interceptors.dropFirst())
+        }
+    }
+
+    private func perform(_ request: ClientRequest) async throws -> ClientResponse {
+        let namespace = request.metadata[Headers.namespace] ?? configuration.namespace
+        if request.options.address == nil, configuration.proxy == nil,
+            let dispatcher = local.dispatcher(request.service, namespace: namespace)
+        {
+            return try await callLocal(dispatcher, request, namespace)
+        }
+        let deadline = ContinuousClock.now + request.options.timeout
+        var candidates = try await candidates(for: request, namespace: namespace)
+        let selector = request.options.selector ?? configuration.selector
+        var attemptsLeft = max(0, request.options.retries) + 1
+        while true {
+            let node = candidates.remove(at: min(selector.select(from: candidates), candidates.count - 1))
+            attemptsLeft -= 1
+            do {
+                return try await attempt(request, at: node.address, namespace: namespace, deadline: deadline)
+            } catch let error as WireError {
+                registry?.invalidate(request.service)
+                guard attemptsLeft > 0, error.provesNothingRan || request.options.idempotent else { throw error }
+                if candidates.isEmpty {
+                    // The same place once more: it may only have closed an idle connection under our hands.
+                    guard error.mayPass else { throw error }
+                    candidates = [node]
+                }
+            }
+        }
+    }
+
+    private func candidates(for request: ClientRequest, namespace: String) async throws -> [Node] {
+        if let address = request.options.address { return [Node(id: address, address: address)] }
+        if let proxy = configuration.proxy?.description { return [Node(id: proxy, address: proxy)] }
+        let nodes = try await registry?.lookUp(request.service, domain: namespace).flatMap(\.nodes) ?? []
+        guard !nodes.isEmpty else {
+            throw MicroError.internalServerError(
+                MicroError.clientID, "service \(request.service): route not found")
+        }
+        return nodes
+    }
+
+    private func callLocal(
+        _ dispatcher: Dispatcher, _ request: ClientRequest, _ namespace: String
+    ) async throws -> ClientResponse {
+        var metadata = request.metadata
+        if metadata[Headers.namespace] == nil { metadata[Headers.namespace] = namespace }
+        let context = CallContext(
+            service: dispatcher.name, endpoint: request.endpoint, encoding: request.encoding, metadata: metadata,
+            deadline: .now + request.options.timeout)
+        let body = try await dispatcher.call(request.endpoint, request.body, context: context)
+        return ClientResponse(body: body, encoding: request.encoding)
+    }
+
+    private func attempt(
+        _ request: ClientRequest, at address: String, namespace: String, deadline: ContinuousClock.Instant
+    ) async throws -> ClientResponse {
+        let eventLoop = WireLoops.current()
+        let headers = RequestWriter.headers(request, address: address, namespace: namespace, deadline: deadline)
+        let handle = CallHandle()
+        return try await withTaskCancellationHandler {
+            try await withUnsafeThrowingContinuation { continuation in
+                let call = ClientCall(
+                    eventLoop: eventLoop, address: address, encoding: request.encoding,
+                    messageLimit: configuration.messageLimit, continuation: continuation)
+                let isCancelled = handle.set(call)
+                let start: @Sendable () -> Void = { [pool] in
+                    guard !isCancelled, let pool = pool.on(eventLoop) else { return call.cancel() }
+                    call.start(headers, body: request.body, deadline: deadline, pool: pool)
+                }
+                if eventLoop.inEventLoop { start() } else { eventLoop.execute(start) }
+            }
+        } onCancel: {
+            if let call = handle.cancel() { eventLoop.execute { call.cancel() } }
+        }
+    }
+
+    static func microError(_ error: WireError) -> MicroError {
+        switch error {
+        case .connectFailed: .serviceUnavailable(MicroError.clientID, error.description)
+        case .refused: .serviceUnavailable(MicroError.clientID, "the service takes no more calls now; nothing ran")
+        case .reset(.cancel): MicroError(id: MicroError.clientID, code: 408, detail: "the call was cancelled")
+        case .reset: .internalServerError(MicroError.clientID, error.description)
+        case .connectionLost:
+            .serviceUnavailable(MicroError.clientID, "\(error); the call may or may not have run")
+        }
+    }
+}
+
+extension WireError {
+    /// Nothing of the call can have reached a handler (design.md §3, retries).
+    var provesNothingRan: Bool {
+        switch self {
+        case .connectFailed, .refused: true
+        case .reset, .connectionLost: false
+        }
+    }
+
+    /// Trying the same address again may go better.
+    var mayPass: Bool {
+        switch self {
+        case .refused, .connectionLost: true
+        case .connectFailed, .reset: false
+        }
+    }
+}

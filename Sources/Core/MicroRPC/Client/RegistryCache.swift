@@ -1,0 +1,134 @@
+import MicroCore
+import Synchronization
+
+/// Remembers what a registry said, so that a call need not ask it.
+///
+/// It watches the registry where that is possible and drops what changed; where it is not, an entry lives for a short
+/// time. When the registry cannot be asked, what was known before is used.
+public final class RegistryCache: Sendable {
+    private struct Key: Hashable {
+        var service: String
+        var domain: String
+    }
+
+    private struct Entry {
+        var records: [ServiceRecord]
+        var expires: ContinuousClock.Instant
+    }
+
+    private struct State {
+        var entries: [Key: Entry] = [:]
+        var isWatching = false
+        var watcher: Task<Void, Never>?
+        /// Counts changes, so that an answer that was under way while something changed is not kept.
+        var generation = 0
+    }
+
+    private let registry: any Registry
+    private let timeToLive: Duration
+    private let time: TimeSource
+    private let state = Mutex(State())
+
+    /// How many services are remembered; callers pick the names.
+    private static let capacity = 4096
+
+    /// How long an entry lives while the registry is watched.
+    private static let watchedTimeToLive = Duration.seconds(60)
+
+    /// Makes a cache in front of a registry.
+    ///
+    /// - Parameters:
+    ///   - registry: whom to ask.
+    ///   - timeToLive: how long an entry lives when the registry cannot be watched.
+    ///   - time: the clock.
+    public init(_ registry: any Registry, timeToLive: Duration = .seconds(1), time: TimeSource = .system) {
+        self.registry = registry
+        self.timeToLive = timeToLive
+        self.time = time
+    }
+
+    deinit { state.withLock { $0.watcher }?.cancel() }
+
+    /// What is known without asking; nil when it has to be asked.
+    ///
+    /// - Parameters:
+    ///   - service: the service's name.
+    ///   - domain: its namespace.
+    public func known(_ service: String, domain: String) -> [ServiceRecord]? {
+        let now = time.now()
+        return state.withLock { state in
+            guard let entry = state.entries[Key(service: service, domain: domain)], entry.expires > now else {
+                return nil
+            }
+            return entry.records
+        }
+    }
+
+    /// The versions of a service, from memory or from the registry.
+    ///
+    /// - Parameters:
+    ///   - service: the service's name.
+    ///   - domain: its namespace.
+    /// - Throws: what the registry throws, when nothing was known before.
+    public func lookUp(_ service: String, domain: String) async throws -> [ServiceRecord] {
+        if let records = known(service, domain: domain) { return records }
+        watchIfNeeded()
+        let key = Key(service: service, domain: domain)
+        let generation = state.withLock { $0.generation }
+        do {
+            let records = try await registry.service(service, domain: domain)
+            let now = time.now()
+            state.withLock { state in
+                guard state.generation == generation, !records.isEmpty else { return }
+                if state.entries.count >= RegistryCache.capacity { state.entries.removeAll() }
+                let life = state.isWatching ? RegistryCache.watchedTimeToLive : timeToLive
+                state.entries[key] = Entry(records: records, expires: now + life)
+            }
+            return records
+        } catch {
+            if let stale = state.withLock({ $0.entries[key] }) { return stale.records }
+            throw error
+        }
+    }
+
+    /// Forgets a service, after a node of it turned out to be gone.
+    ///
+    /// - Parameter service: the service's name.
+    public func invalidate(_ service: String) {
+        state.withLock { state in
+            state.generation += 1
+            for key in state.entries.keys where key.service == service {
+                // Kept as the last resort, but asked anew next time.
+                state.entries[key]?.expires = time.now()
+            }
+        }
+    }
+
+    private func watchIfNeeded() {
+        state.withLock { state in
+            guard state.watcher == nil else { return }
+            state.watcher = Task.detached { [weak self, registry] in
+                guard let watch = try? await registry.watch(service: nil, domain: Namespace.all) else { return }
+                self?.watching(true)
+                for await event in watch { self?.changed(event) }
+                self?.watching(false)
+            }
+        }
+    }
+
+    private func watching(_ isWatching: Bool) {
+        state.withLock { state in
+            state.isWatching = isWatching
+            state.generation += 1
+            state.entries.removeAll()
+            if !isWatching { state.watcher = nil }
+        }
+    }
+
+    private func changed(_ event: RegistryEvent) {
+        state.withLock { state in
+            state.generation += 1
+            for key in state.entries.keys where key.service == event.service.name { state.entries[key] = nil }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import MicroCore
+import MicroWire
+import NIOHPACK
+
+/// Builds the headers of a call (spec platform-framework.md §1, "Metadata sent by the client").
+enum RequestWriter {
+    static let userAgent = "micro-swift"
+
+    static func headers(
+        _ request: ClientRequest, address: String, namespace: String, deadline: ContinuousClock.Instant
+    ) -> HPACKHeaders {
+        var headers = HPACKHeaders()
+        headers.reserveCapacity(12 + request.metadata.fields.count)
+        headers.add(name: ":method", value: "POST")
+        headers.add(name: ":scheme", value: "http")
+        headers.add(name: ":path", value: CallPath.text(service: request.service, endpoint: request.endpoint))
+        headers.add(name: ":authority", value: address)
+        headers.add(name: "content-type", value: request.encoding.grpcContentType)
+        headers.add(name: "te", value: "trailers")
+        headers.add(name: "user-agent", value: userAgent)
+        headers.add(name: Headers.contentType, value: request.encoding.microContentType)
+        let remaining = max(0, (deadline - .now).nanoseconds)
+        // Unique values would only churn the dynamic table (design.md §3).
+        headers.add(name: "grpc-timeout", value: GRPCTimeout.text(nanoseconds: remaining), indexing: .nonIndexable)
+        headers.add(name: Headers.timeout, value: "\(remaining)", indexing: .nonIndexable)
+        var namesNamespace = false
+        for (name, value) in request.metadata.fields where !isReserved(name) {
+            if name == Headers.namespace { namesNamespace = true }
+            headers.add(
+                name: name, value: clean(value), indexing: name == Headers.authorization ? .neverIndexed : .indexable)
+        }
+        if !namesNamespace { headers.add(name: Headers.namespace, value: namespace) }
+        return headers
+    }
+
+    /// Headers that the transport writes itself, and those that must not travel.
+    static func isReserved(_ name: String) -> Bool {
+        switch name {
+        case "content-type", "te", "user-agent", Headers.contentType, "grpc-timeout", Headers.timeout, "connection",
+            "host", "content-length", "transfer-encoding", "keep-alive", "proxy-connection", "upgrade", "expect", "":
+            true
+        default: name.hasPrefix(":") || name.hasPrefix("grpc-") || !name.utf8.allSatisfy(isToken)
+        }
+    }
+
+    private static func isToken(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte < 0x7f && !(byte >= 0x41 && byte <= 0x5a) && byte != UInt8(ascii: ":")
+    }
+
+    private static func clean(_ value: String) -> String {
+        guard value.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7f }) else { return value }
+        return String(decoding: value.utf8.map { $0 < 0x20 || $0 == 0x7f ? 0x20 : $0 }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,41 @@
+import MicroCodec
+import MicroCore
+
+/// How a failed call ends on the wire: a gRPC status and its text.
+package struct CallFailure: Error {
+    package let status: StatusCode
+    /// The text of `grpc-message`; the JSON of a ``MicroError`` where there is one.
+    package let message: String
+
+    package init(status: StatusCode, message: String) {
+        self.status = status
+        self.message = message
+    }
+
+    package init(_ error: MicroError) {
+        self.init(status: StatusCode(httpCode: error.code), message: error.jsonText)
+    }
+
+    /// What a handler threw (spec platform-framework.md §1, Errors).
+    ///
+    /// - Parameter service: the id of errors that concern the message, not the work.
+    package init(_ error: any Error, service: String) {
+        switch error {
+        case let failure as CallFailure: self = failure
+        case let error as MicroError: self.init(error)
+        case let error as CodecError: self.init(error.microError(id: service))
+        case is CancellationError: self.init(status: .cancelled, message: "context canceled")
+        default: self.init(status: .unknown, message: "\(error)")
+        }
+    }
+
+    /// The failure as its caller sees it (spec platform-framework.md §1, "Client decoding").
+    package var microError: MicroError {
+        if let error = MicroError(json: message) { return error }
+        switch status {
+        case .deadlineExceeded: return .timeout(MicroError.clientID, message)
+        case .unavailable: return .serviceUnavailable(MicroError.clientID, message)
+        default: return .internalServerError(MicroError.clientID, message)
+        }
+    }
+}

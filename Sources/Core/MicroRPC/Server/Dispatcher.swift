@@ -1,0 +1,133 @@
+import MicroCore
+import Synchronization
+
+/// The endpoints of one service: finds the one that a call is for and runs it.
+///
+/// It knows nothing of sockets. The same dispatcher answers calls of this process directly and those of others through
+/// ``RPCServer``.
+public final class Dispatcher: Sendable {
+    /// The service's name, the id of the errors it makes itself.
+    public let name: String
+
+    private struct State {
+        var endpoints: [String: Endpoint] = [:]
+        var order: [String] = []
+        var interceptors: [any ServerInterceptor] = []
+        var catchAll: Endpoint?
+        /// Paths that were looked up before, so that a hot one costs one look into a table.
+        var paths: [String: Endpoint] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// How many paths are remembered; the service part of a path is free text, so there may be many.
+    private static let rememberedPaths = 1024
+
+    /// Makes a dispatcher without endpoints.
+    ///
+    /// - Parameter name: the service's name.
+    public init(name: String) { self.name = name }
+
+    /// Adds an endpoint; one of the same name is replaced.
+    ///
+    /// - Parameter endpoint: what to answer; the part before the dot of its name is the handler.
+    public func add(_ endpoint: Endpoint) {
+        state.withLock { state in
+            state.endpoints[endpoint.record.name] = Dispatcher.wrap(endpoint, state.interceptors)
+            state.order.append(endpoint.record.name)
+            state.paths.removeAll()
+        }
+    }
+
+    /// Answers every call that no endpoint is for.
+    ///
+    /// - Parameter endpoint: gets the endpoint's name in its context.
+    public func addCatchAll(_ endpoint: Endpoint) {
+        state.withLock { $0.catchAll = Dispatcher.wrap(endpoint, $0.interceptors) }
+    }
+
+    /// Puts an interceptor around the endpoints that are added from now on; the first one is the outermost.
+    ///
+    /// - Parameter interceptor: sees every call.
+    public func intercept(with interceptor: any ServerInterceptor) {
+        state.withLock { $0.interceptors.append(interceptor) }
+    }
+
+    /// The endpoints as the registry shows them, sorted by name.
+    public var records: [EndpointRecord] {
+        state.withLock { $0.endpoints.values.map(\.record) }.sorted { $0.name < $1.name }
+    }
+
+    /// Answers a call of this process, without a socket in between.
+    ///
+    /// - Parameters:
+    ///   - endpoint: `Handler.Method`.
+    ///   - request: the encoded request.
+    ///   - context: what the handler will know of the call.
+    /// - Returns: the encoded response.
+    /// - Throws: what the handler throws, as ``MicroError``.
+    public func call(_ endpoint: String, _ request: [UInt8], context: CallContext) async throws -> [UInt8] {
+        do {
+            let found = try find(endpoint: endpoint)
+            if found.offLoop {
+                return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                    try await found.answer(request, context)
+                }
+            }
+            return try await found.answer(request, context)
+        } catch {
+            throw CallFailure(error, service: name).microError
+        }
+    }
+
+    /// Finds the endpoint of a path.
+    package func find(path: String) throws(CallFailure) -> Endpoint {
+        if let endpoint = state.withLock({ $0.paths[path] }) { return endpoint }
+        let parsed: CallPath
+        do {
+            parsed = try CallPath(path)
+        } catch {
+            let status: StatusCode = error == .noMethod ? .unimplemented : .invalidArgument
+            throw CallFailure(status: status, message: "malformed method name: \"\(path)\"")
+        }
+        let endpoint = try find(handler: String(parsed.handler), method: String(parsed.method))
+        state.withLock { state in
+            if state.paths.count >= Dispatcher.rememberedPaths { state.paths.removeAll() }
+            state.paths[path] = endpoint
+        }
+        return endpoint
+    }
+
+    private func find(endpoint: String) throws(CallFailure) -> Endpoint {
+        let parts = endpoint.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2 else {
+            throw CallFailure(status: .invalidArgument, message: "malformed method name: \"\(endpoint)\"")
+        }
+        return try find(handler: String(parts[0]), method: String(parts[1]))
+    }
+
+    private func find(handler: String, method: String) throws(CallFailure) -> Endpoint {
+        let name = "\(handler).\(method)"
+        let (found, handlerExists) = state.withLock { state -> (Endpoint?, Bool) in
+            if let endpoint = state.endpoints[name] { return (endpoint, true) }
+            if var endpoint = state.catchAll {
+                endpoint.record.name = name
+                return (endpoint, true)
+            }
+            return (nil, state.endpoints.keys.contains { $0.hasPrefix(handler + ".") })
+        }
+        if let found { return found }
+        throw CallFailure(status: .unimplemented, message: "unknown service \(handlerExists ? name : handler)")
+    }
+
+    private static func wrap(_ endpoint: Endpoint, _ interceptors: [any ServerInterceptor]) -> Endpoint {
+        var wrapped = endpoint
+        for interceptor in interceptors.reversed() {
+            let next = wrapped.answer
+            wrapped.answer = { request, context in
+                try await interceptor.intercept(request, context: context, next: next)
+            }
+        }
+        return wrapped
+    }
+}

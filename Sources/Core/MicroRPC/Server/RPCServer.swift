@@ -1,0 +1,73 @@
+import MicroCore
+import MicroWire
+import NIOCore
+import NIOHPACK
+
+/// Answers gRPC calls on streams with the endpoints of a dispatcher.
+package final class RPCServer: Sendable {
+    package let dispatcher: Dispatcher
+    /// The largest message taken or sent, in bytes.
+    package let messageLimit: Int
+
+    /// The largest message unless configured otherwise (spec platform-framework.md §1).
+    package static let defaultMessageLimit = 32 * 1024 * 1024
+
+    package init(_ dispatcher: Dispatcher, messageLimit: Int = RPCServer.defaultMessageLimit) {
+        self.dispatcher = dispatcher
+        self.messageLimit = messageLimit
+    }
+
+    /// Takes over a stream that has just begun.
+    package func accept(_ stream: any WireStream) {
+        stream.delegate = ServerCall(stream: stream, server: self)
+    }
+}
+
+/// What answers of every call have in common, encoded once.
+enum ResponseHeaders {
+    static let ok = HTTP2PreparedHeaders([("grpc-status", "0"), ("grpc-message", "")])
+
+    private static let byContentType: [String: HTTP2PreparedHeaders] = Dictionary(
+        uniqueKeysWithValues: [
+            "application/grpc", "application/grpc+proto", "application/grpc+json", "application/grpc+bytes",
+        ].map { ($0, head($0)) })
+
+    /// The head of an answer: it carries the content type of the request.
+    static func head(for contentType: String) -> HTTP2PreparedHeaders {
+        byContentType[contentType] ?? head(contentType)
+    }
+
+    private static func head(_ contentType: String) -> HTTP2PreparedHeaders {
+        HTTP2PreparedHeaders([(":status", "200"), ("content-type", contentType)])
+    }
+}
+
+extension CallFailure {
+    /// The headers of an answer without a message.
+    package func headers(contentType: String) -> HPACKHeaders {
+        var headers: HPACKHeaders = [":status": "200", "content-type": contentType]
+        headers.add(contentsOf: trailers)
+        return headers
+    }
+
+    /// What ends an answer that had begun.
+    package var trailers: HPACKHeaders {
+        var trailers: HPACKHeaders = ["grpc-status": "\(status.rawValue)"]
+        trailers.add(name: "grpc-message", value: GRPCStatusText.encode(message), indexing: .nonIndexable)
+        return trailers
+    }
+}
+
+/// Answers what is no gRPC call on a port that takes nothing else.
+package enum NotGRPC {
+    /// Says where JSON over HTTP is understood.
+    package static func refuse(_ stream: any WireStream, id: String) {
+        let error = MicroError.unsupportedMediaType(
+            id, "this port speaks gRPC over HTTP/2; send JSON over HTTP to the gateway of a micro server (port 8080)")
+        let body = ByteBuffer(bytes: error.json)
+        stream.send(
+            [":status": "415", "content-type": "application/json", "content-length": "\(body.readableBytes)"],
+            endStream: false)
+        stream.send(body, endStream: true)
+    }
+}

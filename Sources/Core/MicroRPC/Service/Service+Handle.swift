@@ -1,0 +1,40 @@
+import Logging
+import MicroCodec
+import MicroCore
+
+extension Service {
+    /// Answers an endpoint with messages from a `.proto` file; callers send protobuf or JSON.
+    ///
+    /// - Parameters:
+    ///   - endpoint: `Handler.Method`, such as `Helloworld.Call`.
+    ///   - metadata: shown in the registry beside the endpoint.
+    ///   - offLoop: true for a handler that blocks or computes for more than about 100 µs.
+    ///   - handler: takes the request and what is known of the call, returns the response. A ``MicroError`` it throws
+    ///     reaches the caller as it is.
+    public func handle<Request: DescribedMessage, Response: DescribedMessage>(
+        _ endpoint: String,
+        metadata: [String: String] = [:],
+        offLoop: Bool = false,
+        _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
+    ) {
+        dispatcher.handle(endpoint, metadata: metadata, offLoop: offLoop, handler)
+    }
+
+    /// Answers an endpoint with Codable values; callers send JSON, a protobuf call gets an error that says so.
+    ///
+    /// - Parameters:
+    ///   - endpoint: `Handler.Method`, such as `Helloworld.Call`.
+    ///   - metadata: shown in the registry beside the endpoint.
+    ///   - offLoop: true for a handler that blocks or computes for more than about 100 µs.
+    ///   - handler: takes the request and what is known of the call, returns the response.
+    public func handle<Request: Decodable & Sendable, Response: Codable & Sendable>(
+        _ endpoint: String,
+        metadata: [String: String] = [:],
+        offLoop: Bool = false,
+        _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
+    ) {
+        for warning in dispatcher.handle(endpoint, metadata: metadata, offLoop: offLoop, handler) {
+            components.logger.warning("\(configuration.name) \(endpoint): the type tree is incomplete at \(warning)")
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Logging
+import MicroCore
+import MicroWire
+import Synchronization
+
+/// A service: a name, handlers, and a life in which others can find and call it.
+///
+/// ```swift
+/// let service = Service("helloworld")
+/// service.handle("Helloworld.Call") { (request: CallRequest, context) in
+///     CallResponse(msg: "Hello \(request.name)")
+/// }
+/// try await service.run()
+/// ```
+public final class Service: Sendable {
+    /// What a service is made of; `Service("name")` in the `Micro` module picks these from the environment.
+    public struct Components: Sendable {
+        /// Where it registers.
+        public var registry: any Registry
+        /// What it calls others with.
+        public var client: any Client
+        /// Where it writes its log lines.
+        public var logger: Logger
+        /// The clock of its registrations.
+        public var time: TimeSource
+
+        /// Makes components.
+        ///
+        /// - Parameters:
+        ///   - registry: where it registers.
+        ///   - client: what it calls others with.
+        ///   - logger: where it writes its log lines.
+        ///   - time: the clock of its registrations.
+        public init(
+            registry: any Registry, client: any Client,
+            logger: Logger = MicroLogHandler.logger("service"), time: TimeSource = .system
+        ) {
+            self.registry = registry
+            self.client = client
+            self.logger = logger
+            self.time = time
+        }
+    }
+
+    /// How a service listens and registers.
+    public struct Configuration: Sendable {
+        /// The name that callers use.
+        public var name: String
+        /// Its version.
+        public var version = "latest"
+        /// Where it listens; loopback and a port that the system picks by default.
+        public var address = HostPort(host: "127.0.0.1", port: 0)
+        /// The address that it registers, when it is not the one it listens on.
+        public var advertise: HostPort?
+        /// The registry domain.
+        public var namespace = Namespace.default
+        /// What its node says of itself, besides what the framework adds.
+        public var metadata: [String: String] = [:]
+        /// How long a registration lives without being renewed.
+        public var registerTTL = Duration.seconds(90)
+        /// How often it is renewed.
+        public var registerInterval = Duration.seconds(30)
+
+        /// Makes the defaults for a name.
+        ///
+        /// - Parameter name: the name that callers use.
+        public init(name: String) { self.name = name }
+    }
+
+    /// How it listens and registers.
+    public let configuration: Configuration
+    /// Calls other services.
+    public var client: any Client { components.client }
+    /// Its endpoints.
+    public let dispatcher: Dispatcher
+
+    let components: Components
+    private let state = Mutex(State())
+
+    private struct State {
+        var running: RunningService?
+    }
+
+    /// Ends when ``stop()`` is called.
+    private let life = AsyncStream<Never>.makeStream()
+
+    /// Makes a service; nothing listens yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: how it listens and registers.
+    ///   - components: what it is made of.
+    public init(_ configuration: Configuration, components: Components) {
+        self.configuration = configuration
+        self.components = components
+        dispatcher = Dispatcher(name: configuration.name)
+    }
+
+    /// Where it listens, nil before it was started.
+    public var address: HostPort? { state.withLock { $0.running?.server.address } }
+
+    /// Puts an interceptor around the handlers that are added from now on; the first one is the outermost.
+    ///
+    /// - Parameter interceptor: sees every call that reaches the service.
+    public func intercept(with interceptor: any ServerInterceptor) { dispatcher.intercept(with: interceptor) }
+
+    /// Starts, and stops in order when the process is told to end (SIGTERM, SIGINT, SIGQUIT) or ``stop()`` is called.
+    ///
+    /// Stopping takes the service out of the registry first, then lets calls that are under way finish.
+    ///
+    /// - Throws: when it has no name or cannot listen.
+    public func run() async throws {
+        try await start()
+        await StopSignal.wait(or: {
+            for await _ in self.life.stream {}
+        })
+        await stop()
+    }
+
+    /// Listens and registers; returns when calls are answered.
+    ///
+    /// - Throws: when it has no name, cannot listen or runs already. A registry that cannot be reached is only
+    ///   logged: registering is tried again.
+    public func start() async throws {
+        guard !configuration.name.isEmpty else {
+            throw MicroError.badRequest("service", "missing service name")
+        }
+        guard state.withLock({ $0.running }) == nil else {
+            throw MicroError.conflict(configuration.name, "the service runs already")
+        }
+        components.logger.info("Starting [service] \(configuration.name)")
+        let running = try await RunningService.start(self)
+        state.withLock { $0.running = running }
+    }
+
+    /// Deregisters, finishes what is under way, closes. Does nothing when it does not run.
+    public func stop() async {
+        life.continuation.finish()
+        let running = state.withLock { state in
+            defer { state.running = nil }
+            return state.running
+        }
+        await running?.stop()
+    }
+}

@@ -1,0 +1,52 @@
+import NIOCore
+
+/// Cuts the length-prefixed messages of gRPC out of a body (gRPC over HTTP/2, "Length-Prefixed-Message").
+package struct GRPCMessageReader {
+    /// One message, still compressed if its flag says so.
+    package struct Message {
+        package var isCompressed: Bool
+        package var bytes: ByteBuffer
+    }
+
+    /// A message whose prefix announces more than the limit.
+    package struct TooLarge: Error {
+        package let length: Int
+        package let limit: Int
+    }
+
+    private var buffer = ByteBuffer()
+    private let limit: Int
+
+    /// - Parameter limit: the largest message, in bytes.
+    package init(limit: Int) { self.limit = limit }
+
+    /// Whether an incomplete message is held.
+    package var isMidMessage: Bool { buffer.readableBytes > 0 }
+
+    package mutating func append(_ bytes: ByteBuffer) {
+        if buffer.readableBytes == 0 { buffer = bytes } else { buffer.writeImmutableBuffer(bytes) }
+    }
+
+    /// The next complete message, nil when more bytes are needed.
+    package mutating func next() throws(TooLarge) -> Message? {
+        guard let length = buffer.getInteger(at: buffer.readerIndex + 1, as: UInt32.self) else { return nil }
+        guard length <= limit else { throw TooLarge(length: Int(length), limit: limit) }
+        guard let flag = buffer.getInteger(at: buffer.readerIndex, as: UInt8.self),
+            let bytes = buffer.getSlice(at: buffer.readerIndex + 5, length: Int(length))
+        else { return nil }
+        buffer.moveReaderIndex(forwardBy: 5 + Int(length))
+        if buffer.readableBytes == 0 { buffer = ByteBuffer() }
+        return Message(isCompressed: flag & 1 == 1, bytes: bytes)
+    }
+}
+
+extension ByteBuffer {
+    /// A message with its prefix, not compressed.
+    package init(grpcMessage message: [UInt8]) {
+        self.init()
+        reserveCapacity(5 + message.count)
+        writeInteger(UInt8(0))
+        writeInteger(UInt32(message.count))
+        writeBytes(message)
+    }
+}

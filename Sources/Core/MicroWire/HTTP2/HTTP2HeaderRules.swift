@@ -1,0 +1,107 @@
+import NIOHPACK
+
+/// Which header lists are well-formed (RFC 9113 §8.2 and §8.3).
+enum HTTP2HeaderRules {
+    /// A broken rule; the stream is reset with PROTOCOL_ERROR.
+    struct Violation: Error {
+        let reason: String
+        init(_ reason: String) { self.reason = reason }
+    }
+
+    /// What a valid list said about the body.
+    struct Facts {
+        var contentLength: Int?
+        var size = 0
+        var status: Int?
+    }
+
+    enum Kind {
+        case request
+        case response
+        case trailers
+    }
+
+    static func check(_ headers: HPACKHeaders, as kind: Kind) throws(Violation) -> Facts {
+        var facts = Facts()
+        var pseudo = Pseudo()
+        var regularSeen = false
+        for (name, value, _) in headers {
+            facts.size += name.utf8.count + value.utf8.count + 32
+            guard let first = name.utf8.first else { throw Violation("empty header name") }
+            if first == UInt8(ascii: ":") {
+                guard !regularSeen else { throw Violation("pseudo-header after a regular one") }
+                try pseudo.see(name, value, kind)
+                continue
+            }
+            regularSeen = true
+            try checkName(name)
+            try checkValue(value)
+            switch name {
+            case "connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade":
+                throw Violation("connection-specific header \(name)")
+            case "te" where value != "trailers": throw Violation("te other than trailers")
+            case "content-length":
+                guard let length = Int(value), length >= 0, facts.contentLength ?? length == length,
+                    value.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
+                else { throw Violation("content-length is no length") }
+                facts.contentLength = length
+            default: break
+            }
+        }
+        facts.status = pseudo.status
+        try pseudo.finish(kind)
+        return facts
+    }
+
+    private static func checkName(_ name: String) throws(Violation) {
+        for byte in name.utf8 where byte <= 0x20 || byte >= 0x7f || (byte >= 0x41 && byte <= 0x5a) || byte == 0x3a {
+            throw Violation("header name with an upper-case letter or a forbidden character")
+        }
+    }
+
+    private static func checkValue(_ value: String) throws(Violation) {
+        for byte in value.utf8 where byte == 0 || byte == 0x0a || byte == 0x0d {
+            throw Violation("header value with a line break or a zero byte")
+        }
+    }
+
+    private struct Pseudo {
+        var method = false
+        var scheme = false
+        var path = false
+        var authority = false
+        var isConnect = false
+        var status: Int?
+
+        mutating func see(_ name: String, _ value: String, _ kind: Kind) throws(Violation) {
+            switch (name, kind) {
+            case (":method", .request) where !method:
+                method = true
+                isConnect = value == "CONNECT"
+            case (":scheme", .request) where !scheme: scheme = true
+            case (":path", .request) where !path:
+                guard !value.isEmpty else { throw Violation("empty :path") }
+                try HTTP2HeaderRules.checkValue(value)
+                path = true
+            case (":authority", .request) where !authority:
+                try HTTP2HeaderRules.checkValue(value)
+                authority = true
+            case (":status", .response) where status == nil:
+                guard value.utf8.count == 3, let number = Int(value), number >= 100 else {
+                    throw Violation(":status is no status")
+                }
+                status = number
+            default: throw Violation("pseudo-header \(name) unknown, twice or out of place")
+            }
+        }
+
+        func finish(_ kind: Kind) throws(Violation) {
+            switch kind {
+            case .request:
+                guard method, isConnect || (scheme && path) else { throw Violation("request without :method, :scheme or :path") }
+            case .response: guard status != nil else { throw Violation("response without :status") }
+            case .trailers: break
+            }
+        }
+    }
+}

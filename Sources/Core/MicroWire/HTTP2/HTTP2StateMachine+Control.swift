@@ -1,0 +1,131 @@
+import DequeModule
+import NIOCore
+import NIOHPACK
+
+/// SETTINGS, PING, GOAWAY, RST_STREAM, PRIORITY: what a peer says about connection and streams.
+extension HTTP2StateMachine {
+    mutating func receiveSettings(
+        _ frame: HTTP2FrameHeader, _ payload: inout ByteBuffer
+    ) throws(HTTP2ConnectionError) -> HTTP2Event? {
+        guard frame.streamID == 0 else { throw HTTP2ConnectionError(.protocolError, "SETTINGS on a stream") }
+        if frame.flags.contains(.acknowledgement) {
+            guard frame.length == 0 else { throw HTTP2ConnectionError(.frameSizeError, "SETTINGS ack with payload") }
+            guard settingsReceived else { throw HTTP2ConnectionError(.protocolError, "the first frame is a SETTINGS ack") }
+            return nil
+        }
+        guard frame.length % 6 == 0 else { throw HTTP2ConnectionError(.frameSizeError, "SETTINGS of odd length") }
+        let before = remoteSettings
+        try remoteSettings.apply(&payload)
+        if role == .client, remoteSettings.enablePush != before.enablePush, remoteSettings.enablePush {
+            throw HTTP2ConnectionError(.protocolError, "a server cannot enable push")
+        }
+        try changeInitialSendWindow(by: remoteSettings.initialWindowSize - before.initialWindowSize)
+        if remoteSettings.headerTableSize != before.headerTableSize {
+            // Larger tables than the default are allowed to us, not asked of us.
+            try? encoder.setDynamicTableSize(min(4096, remoteSettings.headerTableSize))
+            encoderResized = true
+        }
+        settingsReceived = true
+        output.writeFrameHeader(length: 0, type: .settings, flags: .acknowledgement, streamID: 0)
+        pump()
+        return .settings
+    }
+
+    mutating func receivePing(
+        _ frame: HTTP2FrameHeader, _ payload: inout ByteBuffer
+    ) throws(HTTP2ConnectionError) -> HTTP2Event? {
+        guard frame.streamID == 0 else { throw HTTP2ConnectionError(.protocolError, "PING on a stream") }
+        guard frame.length == 8, let data = payload.readInteger(as: UInt64.self) else {
+            throw HTTP2ConnectionError(.frameSizeError, "PING without 8 bytes")
+        }
+        if frame.flags.contains(.acknowledgement) { return .pong(data) }
+        output.writeFrameHeader(length: 8, type: .ping, flags: .acknowledgement, streamID: 0)
+        output.writeInteger(data)
+        return nil
+    }
+
+    mutating func receiveReset(
+        _ frame: HTTP2FrameHeader, _ payload: inout ByteBuffer
+    ) throws(HTTP2ConnectionError) -> HTTP2Event? {
+        guard frame.length == 4, let number = payload.readInteger(as: UInt32.self) else {
+            throw HTTP2ConnectionError(.frameSizeError, "RST_STREAM without 4 bytes")
+        }
+        try requireKnown(frame.streamID, "RST_STREAM")
+        let code = HTTP2ErrorCode(rawValue: number)
+        // A server that has answered may say that it wants no more of the request (RFC 9113 §8.1).
+        if code == .noError, role == .client, streams[frame.streamID]?.remoteEnded == true {
+            remove(frame.streamID)
+            return .closed(frame.streamID)
+        }
+        guard remove(frame.streamID) else { return nil }
+        return code == .refusedStream ? .refused(frame.streamID) : .reset(frame.streamID, code)
+    }
+
+    mutating func receiveGoAway(
+        _ frame: HTTP2FrameHeader, _ payload: inout ByteBuffer
+    ) throws(HTTP2ConnectionError) -> HTTP2Event? {
+        guard frame.streamID == 0 else { throw HTTP2ConnectionError(.protocolError, "GOAWAY on a stream") }
+        guard let (last, number) = payload.readMultipleIntegers(as: (UInt32, UInt32).self) else {
+            throw HTTP2ConnectionError(.frameSizeError, "GOAWAY too short")
+        }
+        peerIsDraining = true
+        for id in streams.keys.sorted() where isLocal(id) && id > last & 0x7fff_ffff {
+            remove(id)
+            events.append(.refused(id))
+        }
+        return .goAway(HTTP2ErrorCode(rawValue: number))
+    }
+
+    mutating func receivePriority(
+        _ frame: HTTP2FrameHeader, _ payload: inout ByteBuffer
+    ) throws(HTTP2ConnectionError) -> HTTP2Event? {
+        guard frame.streamID != 0 else { throw HTTP2ConnectionError(.protocolError, "PRIORITY on stream 0") }
+        guard frame.length == 5 else { return resetStream(frame.streamID, .frameSizeError) }
+        let dependency = payload.readInteger(as: UInt32.self) ?? 0
+        guard dependency & 0x7fff_ffff != frame.streamID else { return resetStream(frame.streamID, .protocolError) }
+        return nil
+    }
+
+    /// A frame on a stream that was never opened is a fault of the connection (RFC 9113 §5.1, idle).
+    func requireKnown(_ id: HTTP2StreamID, _ frame: String) throws(HTTP2ConnectionError) {
+        guard id != 0 else { throw HTTP2ConnectionError(.protocolError, "\(frame) on stream 0") }
+        guard id <= (isLocal(id) ? highestLocalStream : highestPeerStream) else {
+            throw HTTP2ConnectionError(.protocolError, "\(frame) on a stream that is idle")
+        }
+    }
+
+    /// Whether this side opened, or would open, a stream of that number.
+    func isLocal(_ id: HTTP2StreamID) -> Bool { (id & 1 == 1) == (role == .client) }
+
+    /// Ends a stream that broke a rule; its owner hears of it if there is one.
+    mutating func resetStream(_ id: HTTP2StreamID, _ code: HTTP2ErrorCode) -> HTTP2Event? {
+        writeReset(id, code)
+        remember(reset: id)
+        return remove(id) ? .reset(id, code) : nil
+    }
+
+    mutating func writeReset(_ id: HTTP2StreamID, _ code: HTTP2ErrorCode) {
+        output.writeFrameHeader(length: 4, type: .resetStream, streamID: id)
+        output.writeInteger(code.rawValue)
+    }
+
+    mutating func writeGoAway(_ code: HTTP2ErrorCode, _ reason: String) {
+        output.writeFrameHeader(length: 8 + reason.utf8.count, type: .goAway, streamID: 0)
+        output.writeMultipleIntegers(highestPeerStream, code.rawValue)
+        output.writeString(reason)
+    }
+
+    /// Takes a stream out of the table and gives the connection's window back what it held.
+    @discardableResult
+    mutating func remove(_ id: HTTP2StreamID) -> Bool {
+        guard let stream = streams.removeValue(forKey: id) else { return false }
+        if isLocal(id) { localStreams -= 1 } else { peerStreams -= 1 }
+        creditConnection(stream.unconsumed)
+        return true
+    }
+
+    mutating func remember(reset id: HTTP2StreamID) {
+        if resets.count >= configuration.rememberedResets { resets.removeFirst() }
+        resets.append(id)
+    }
+}

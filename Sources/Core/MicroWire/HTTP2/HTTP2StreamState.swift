@@ -1,0 +1,50 @@
+import DequeModule
+import NIOCore
+import NIOHPACK
+
+/// One stream in the table of a connection: RFC 9113 §5.1's states as two flags, its windows, what waits to be sent.
+struct HTTP2StreamState {
+    var sendWindow: Int
+    /// What the peer may still send.
+    var receiveWindow: Int
+    /// Bytes handed out and not yet reported as consumed.
+    var unconsumed = 0
+    /// Bytes consumed for which the peer has no WINDOW_UPDATE yet.
+    var unannounced = 0
+
+    var localEnded = false
+    var remoteEnded = false
+    var headersSent = false
+    var headersReceived = false
+
+    /// The body length the peer announced, and what came.
+    var expectedLength: Int?
+    var receivedLength = 0
+
+    /// What waits for a window or for the channel.
+    var pending: Deque<ByteBuffer> = []
+    var pendingBytes = 0
+    var pendingEnd = PendingEnd.none
+    /// Whether the stream stands in the line of those with something to write.
+    var isQueued = false
+
+    enum PendingEnd {
+        case none
+        case endStream
+        case trailers(HPACKHeaders)
+    }
+
+    init(sendWindow: Int, receiveWindow: Int) {
+        self.sendWindow = sendWindow
+        self.receiveWindow = receiveWindow
+    }
+
+    var isClosed: Bool { localEnded && remoteEnded && pending.isEmpty }
+
+    /// Whether the sending side has said its last word, even if that still waits in line.
+    var isFinishing: Bool {
+        if localEnded { return true }
+        if case .none = pendingEnd { return false }
+        return true
+    }
+}

@@ -1,0 +1,71 @@
+import NIOCore
+import NIOHPACK
+
+/// A stream of an HTTP/2 connection.
+///
+/// Confined to the connection's event loop, which is why it may say that it is Sendable.
+package final class HTTP2WireStream: WireStream, @unchecked Sendable {  // confined to its event loop
+    package let eventLoop: any EventLoop
+    package let executor: EventLoopExecutor
+    package let remoteAddress: String
+    package var delegate: (any WireStreamDelegate)?
+    package let httpVersion = 2
+
+    let id: HTTP2StreamID
+    private unowned let connection: HTTP2ChannelHandler
+    private var isOver = false
+
+    init(id: HTTP2StreamID, connection: HTTP2ChannelHandler) {
+        self.id = id
+        self.connection = connection
+        eventLoop = connection.eventLoop
+        executor = connection.executor
+        remoteAddress = connection.remoteAddress
+    }
+
+    package func send(_ headers: HPACKHeaders, endStream: Bool) {
+        guard !isOver else { return }
+        connection.machine.send(headers, on: id, endStream: endStream)
+        connection.wrote()
+    }
+
+    package func send(_ prepared: HTTP2PreparedHeaders, endStream: Bool) {
+        guard !isOver else { return }
+        connection.machine.send(prepared, on: id, endStream: endStream)
+        connection.wrote()
+    }
+
+    @discardableResult
+    package func send(_ body: ByteBuffer, endStream: Bool) -> Int {
+        guard !isOver else { return 0 }
+        let count = connection.machine.send(body, on: id, endStream: endStream)
+        connection.wrote()
+        return count
+    }
+
+    package func reset(_ code: HTTP2ErrorCode) {
+        guard !isOver else { return }
+        connection.reset(self, code)
+    }
+
+    package func consumed(_ count: Int) {
+        guard !isOver else { return }
+        connection.machine.consumed(id, count)
+        connection.wrote()
+    }
+
+    /// The connection has forgotten this stream.
+    func over(_ error: WireError?) {
+        guard !isOver else { return }
+        isOver = true
+        let delegate = self.delegate
+        self.delegate = nil
+        delegate?.ended(error)
+    }
+
+    /// Ends it without a word to the delegate.
+    func silence() {
+        isOver = true
+        delegate = nil
+    }
+}

@@ -1,0 +1,171 @@
+import MicroCore
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// Listens on one address and serves HTTP/2 and HTTP/1.1 there, told apart by the first bytes of a connection.
+package final class WireServer: Sendable {
+    package struct Configuration: Sendable {
+        /// Sizes and limits of HTTP/2 connections; its header limit holds for HTTP/1.1 too.
+        package var http2 = HTTP2Configuration()
+        /// How long connections may still work after a stop was asked for.
+        package var grace = TimeAmount.seconds(10)
+
+        package init() {}
+    }
+
+    /// Where it listens, with the port that the system picked if 0 was asked for.
+    package let address: HostPort
+
+    private let channel: any Channel
+    private let grace: TimeAmount
+    private let connections: Connections
+
+    private init(channel: any Channel, address: HostPort, grace: TimeAmount, connections: Connections) {
+        self.channel = channel
+        self.address = address
+        self.grace = grace
+        self.connections = connections
+    }
+
+    /// Starts to listen.
+    ///
+    /// - Parameters:
+    ///   - address: host and port; port 0 lets the system pick one, an empty host stands for every interface.
+    ///   - configuration: sizes and limits.
+    ///   - opener: begins each stream by setting its delegate; called on the stream's event loop.
+    /// - Throws: ``ListenError`` saying which address could not be taken and why.
+    package static func listen(
+        on address: HostPort,
+        configuration: Configuration = Configuration(),
+        opener: @escaping @Sendable (any WireStream) -> Void
+    ) async throws -> WireServer {
+        let connections = Connections()
+        let bootstrap = ServerBootstrap(group: WireLoops.group)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 * 1024, high: 256 * 1024))
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        ProtocolDetector { channel, isHTTP2 in
+                            try connections.serve(channel, isHTTP2: isHTTP2, configuration, opener)
+                        })
+                }
+            }
+        do {
+            let host = address.isWildcard ? "0.0.0.0" : address.host
+            let channel = try await bootstrap.bind(host: host, port: address.port).get()
+            let port = channel.localAddress?.port ?? address.port
+            return WireServer(
+                channel: channel, address: HostPort(host: address.host, port: port), grace: configuration.grace,
+                connections: connections)
+        } catch {
+            throw ListenError(address: address, cause: error)
+        }
+    }
+
+    /// Takes no new connections and streams, lets those that are open finish, and returns when all are closed.
+    ///
+    /// What is not done after the grace time is cut off.
+    package func stop() async {
+        try? await channel.close().get()
+        await connections.drain(grace: grace, on: channel.eventLoop)
+    }
+}
+
+/// An address that cannot be listened on.
+package struct ListenError: Error, Sendable, CustomStringConvertible {
+    package let description: String
+
+    init(address: HostPort, cause: any Error) {
+        if let error = cause as? IOError, error.errnoCode == EADDRINUSE {
+            description = "cannot listen on \(address): the address is in use; stop what uses it or choose another port"
+        } else if let error = cause as? IOError, error.errnoCode == EACCES {
+            description = "cannot listen on \(address): not permitted; ports below 1024 need more rights"
+        } else {
+            description = "cannot listen on \(address): \(cause)"
+        }
+    }
+}
+
+/// The connections a listener has accepted.
+private final class Connections: Sendable {
+    /// What ends one connection; run on its loop.
+    struct Entry: Sendable {
+        let drain: @Sendable () -> Void
+        let close: @Sendable () -> Void
+    }
+
+    private struct State {
+        var open: [ObjectIdentifier: Entry] = [:]
+        var isDraining = false
+        var emptied: EventLoopPromise<Void>?
+    }
+
+    private let state = Mutex(State())
+
+    func serve(
+        _ channel: any Channel, isHTTP2: Bool, _ configuration: WireServer.Configuration,
+        _ opener: @escaping @Sendable (any WireStream) -> Void
+    ) throws {
+        let pipeline = channel.pipeline.syncOperations
+        let entry: Entry
+        if isHTTP2 {
+            let handler = HTTP2ChannelHandler(
+                role: .server, eventLoop: channel.eventLoop, configuration: configuration.http2, opener: opener)
+            try pipeline.addHandler(handler)
+            entry = makeEntry(channel, handler, { $0.drain() }, { $0.close() })
+        } else {
+            let handler = HTTP1ServerHandler(
+                eventLoop: channel.eventLoop, headerLimit: configuration.http2.softHeaderListLimit, opener: opener)
+            try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
+            try pipeline.addHandler(handler)
+            entry = makeEntry(channel, handler, { $0.drain() }, { $0.close() })
+        }
+        let id = ObjectIdentifier(channel)
+        let drainNow = state.withLock { state in
+            state.open[id] = entry
+            return state.isDraining
+        }
+        if drainNow { entry.drain() }
+        channel.closeFuture.whenComplete { _ in self.closed(id) }
+    }
+
+    private func makeEntry<Handler>(
+        _ channel: any Channel, _ handler: Handler, _ drain: @escaping @Sendable (Handler) -> Void,
+        _ close: @escaping @Sendable (Handler) -> Void
+    ) -> Entry {
+        let bound = NIOLoopBound(handler, eventLoop: channel.eventLoop)
+        return Entry(
+            drain: { bound.eventLoop.execute { drain(bound.value) } },
+            close: { bound.eventLoop.execute { close(bound.value) } })
+    }
+
+    private func closed(_ id: ObjectIdentifier) {
+        let emptied = state.withLock { state -> EventLoopPromise<Void>? in
+            state.open[id] = nil
+            guard state.open.isEmpty else { return nil }
+            defer { state.emptied = nil }
+            return state.emptied
+        }
+        emptied?.succeed()
+    }
+
+    func drain(grace: TimeAmount, on eventLoop: any EventLoop) async {
+        let emptied = eventLoop.makePromise(of: Void.self)
+        let open = state.withLock { state in
+            state.isDraining = true
+            if state.open.isEmpty { emptied.succeed() } else { state.emptied = emptied }
+            return Array(state.open.values)
+        }
+        for entry in open { entry.drain() }
+        let deadline = eventLoop.scheduleTask(in: grace) {
+            for entry in self.state.withLock({ Array($0.open.values) }) { entry.close() }
+        }
+        try? await emptied.futureResult.get()
+        deadline.cancel()
+    }
+}

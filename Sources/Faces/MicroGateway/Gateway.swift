@@ -1,0 +1,85 @@
+import MicroCore
+import MicroRPC
+import MicroWire
+
+/// The HTTP API: every endpoint of every service as a path that takes and gives JSON (spec platform-gateway.md).
+public struct Gateway: Sendable {
+    private let client: any Client
+    private let registry: RegistryCache
+    private let version: String
+    /// The largest request body, in bytes.
+    let bodyLimit: Int
+
+    /// Makes a gateway.
+    ///
+    /// - Parameters:
+    ///   - client: makes the calls.
+    ///   - registry: says which services there are.
+    ///   - version: what `/` answers.
+    ///   - bodyLimit: the largest request body, in bytes.
+    public init(
+        client: any Client, registry: RegistryCache, version: String, bodyLimit: Int = 32 * 1024 * 1024
+    ) {
+        self.client = client
+        self.registry = registry
+        self.version = version
+        self.bodyLimit = bodyLimit
+    }
+
+    /// Takes over a stream that has just begun.
+    package func accept(_ stream: any WireStream) {
+        stream.delegate = GatewayCall(stream: stream, gateway: self)
+    }
+
+    func answer(_ request: GatewayRequest, _ body: [UInt8]) async -> GatewayResponse {
+        if let fixed = fixedAnswer(request) { return fixed }
+        do {
+            let clean = GatewayRoute.clean(request.path)
+            if clean != request.path {
+                return .redirect(to: request.query.isEmpty ? clean : "\(clean)?\(request.query)")
+            }
+            guard let path = PercentText.decode(clean, plusIsSpace: false) else {
+                throw MicroError.badRequest("go.micro.api", "the path holds a broken escape")
+            }
+            guard var route = GatewayRoute(path: path) else { return index }
+            let endpoint = try await find(&route, namespace: request.namespace)
+            if endpoint?.isStream == true {
+                throw MicroError.notImplemented(
+                    "go.micro.api", "\(route.service) \(route.endpoint) is a stream, which the gateway does not carry yet")
+            }
+            let response = try await client.call(
+                ClientRequest(
+                    service: route.service, endpoint: route.endpoint, encoding: .json,
+                    body: try request.message(body), metadata: request.metadata))
+            return try .success(response.body, contentType: request.answerType)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The answers that need no service.
+    private func fixedAnswer(_ request: GatewayRequest) -> GatewayResponse? {
+        if request.method == "OPTIONS" { return GatewayResponse(status: 200, contentType: nil, body: []) }
+        switch request.path {
+        case "/": return index
+        case "/favicon.ico": return GatewayResponse(status: 200, contentType: nil, body: [])
+        default: return nil
+        }
+    }
+
+    private var index: GatewayResponse {
+        GatewayResponse(
+            status: 200, contentType: "text/plain; charset=utf-8", body: Array("{\"version\": \"\(version)\"}".utf8))
+    }
+
+    /// Finds the service of a route, and the endpoint when the registry knows it.
+    private func find(_ route: inout GatewayRoute, namespace: String) async throws -> EndpointRecord? {
+        var records = try await registry.lookUp(route.service, domain: namespace)
+        if records.isEmpty, let fallback = route.fallbackService {
+            records = try await registry.lookUp(fallback, domain: namespace)
+            if !records.isEmpty { route.service = fallback }
+        }
+        guard !records.isEmpty else { throw MicroError.internalServerError("micro", "service not found") }
+        return records.lazy.flatMap(\.endpoints).first { $0.name == route.endpoint }
+    }
+}

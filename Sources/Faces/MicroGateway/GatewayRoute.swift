@@ -1,0 +1,62 @@
+/// Which endpoint of which service a path stands for (spec platform-gateway.md §3).
+struct GatewayRoute: Hashable {
+    var service: String
+    var endpoint: String
+    /// Looked for when `service` is not registered: `/v1/foo/bar` is `v1.foo` in the original, but clients that put a
+    /// version in front of every path mean `foo`.
+    var fallbackService: String?
+
+    /// - Parameter path: a clean, percent-decoded path without its query; not `/`.
+    init?(path: String) {
+        let parts = path.split(separator: "/").map(String.init)
+        switch parts.count {
+        case 0: return nil
+        case 1:
+            self.init(parts[0], [parts[0], "call"])
+        case 2:
+            self.init(parts[0], [parts[0], parts[1]])
+        case 3 where GatewayRoute.isVersion(parts[0]):
+            self.init("\(parts[0]).\(parts[1])", [parts[1], parts[2]])
+            fallbackService = parts[1]
+        default:
+            self.init(parts.dropLast(2).joined(separator: "."), parts.suffix(2))
+        }
+    }
+
+    private init(_ service: String, _ method: some Sequence<String>) {
+        self.service = service
+        endpoint = method.map(GatewayRoute.camelise).joined(separator: ".")
+    }
+
+    /// `v` and digits.
+    private static func isVersion(_ part: String) -> Bool {
+        part.utf8.first == UInt8(ascii: "v") && part.utf8.count > 1
+            && part.utf8.dropFirst().allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    }
+
+    /// Every word with an upper-case first letter, joined; hyphens vanish, other separators stay between words.
+    private static func camelise(_ part: String) -> String {
+        var result = ""
+        var atStart = true
+        for character in part {
+            if character == "-" {
+                atStart = true
+                continue
+            }
+            let isWord = character.isLetter || character.isNumber || character == "_"
+            result += atStart && isWord ? character.uppercased() : String(character)
+            atStart = !isWord
+        }
+        return result
+    }
+
+    /// The shortest path that means the same, as Go's mux cleans it; equal to `path` when that is clean.
+    static func clean(_ path: String) -> String {
+        var kept: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = kept.popLast() } else { kept.append(part) }
+        }
+        let cleaned = "/" + kept.joined(separator: "/")
+        return path.hasSuffix("/") && cleaned != "/" ? cleaned + "/" : cleaned
+    }
+}

@@ -1,0 +1,112 @@
+import MicroCore
+import MicroJSON
+
+/// Builds a message from a query or a form (spec platform-gateway.md §4).
+enum QueryMessage {
+    /// How many parameters are taken, and how deep they may nest.
+    private static let maximumParameters = 1000
+    private static let maximumDepth = 32
+
+    /// A query as JSON: values that are JSON keep their type, others are text; `a[b]=1`, `a.b=1` nest, `a[]=1` lists.
+    ///
+    /// - Parameter query: the part of the URL after `?`.
+    /// - Throws: ``MicroError`` with the original's words for a parameter without `=`.
+    static func object(query: String) throws -> JSONObject {
+        var object = JSONObject()
+        for pair in try pairs(query) {
+            // The last `=` separates, so that keys may hold some.
+            guard let equals = pair.lastIndex(of: "=") else {
+                throw failure("qson: invalid url query param provided")
+            }
+            guard let key = PercentText.decode(pair[..<equals], plusIsSpace: true),
+                let text = PercentText.decode(pair[pair.index(after: equals)...], plusIsSpace: true)
+            else { throw failure("invalid URL escape in the query") }
+            try insert(value(text), at: steps(key), into: &object)
+        }
+        return object
+    }
+
+    /// A form as JSON: every value is text, those of one name joined by commas.
+    static func object(form: String, query: String) throws -> JSONObject {
+        var object = JSONObject()
+        for pair in try pairs(form) + pairs(query) {
+            let equals = pair.firstIndex(of: "=") ?? pair.endIndex
+            guard let key = PercentText.decode(pair[..<equals], plusIsSpace: true),
+                let value = PercentText.decode(pair[equals...].dropFirst(), plusIsSpace: true)
+            else { throw failure("invalid URL escape in the form") }
+            if let before = object[key]?.stringValue {
+                object[key] = .string("\(before),\(value)")
+            } else {
+                object[key] = .string(value)
+            }
+        }
+        return object
+    }
+
+    /// A JSON merge patch: what `patch` says wins, objects are merged member by member.
+    static func merge(_ base: JSONValue, with patch: JSONValue) -> JSONValue {
+        guard case .object(let changes) = patch else { return patch }
+        var result: JSONObject
+        if case .object(let object) = base { result = object } else { result = JSONObject() }
+        for member in changes.members {
+            result[member.key] = merge(result[member.key] ?? .null, with: member.value)
+        }
+        return .object(result)
+    }
+
+    static func failure(_ detail: String) -> MicroError {
+        MicroError.internalServerError("go.micro.api", "error during request: \(detail)")
+    }
+
+    private static func pairs(_ text: String) throws -> [Substring] {
+        let pairs = text.split(separator: "&")
+        guard pairs.count <= maximumParameters else { throw failure("more than \(maximumParameters) parameters") }
+        return pairs
+    }
+
+    /// JSON where it is some, else the text; a stray quote is an error, as it is in the original.
+    private static func value(_ text: String) throws -> JSONValue {
+        if let value = try? JSON.parse(Array(text.utf8), limits: JSONLimits(maximumDepth: maximumDepth)) { return value }
+        guard !text.contains("\"") else {
+            throw failure("invalid character in the value of a query parameter: \(text)")
+        }
+        return .string(text)
+    }
+
+    private enum Step {
+        case member(String)
+        case append
+    }
+
+    private static func steps(_ key: String) throws -> [Step] {
+        var steps: [Step] = []
+        let normal = key.replacing("]", with: "").split(separator: "[", omittingEmptySubsequences: false)
+        for (index, part) in normal.enumerated() {
+            if part.isEmpty, index > 0 {
+                steps.append(.append)
+            } else {
+                steps += part.split(separator: ".").map { .member(String($0)) }
+            }
+        }
+        guard !steps.isEmpty, steps.count <= maximumDepth else { throw failure("qson: invalid url query param provided") }
+        return steps
+    }
+
+    private static func insert(_ value: JSONValue, at steps: [Step], into object: inout JSONObject) throws {
+        object = try insert(value, at: steps[...], into: .object(object)).objectValue ?? object
+    }
+
+    private static func insert(_ value: JSONValue, at steps: ArraySlice<Step>, into base: JSONValue?) throws -> JSONValue {
+        switch steps.first {
+        case nil: return value
+        case .append:
+            var items = base?.arrayValue ?? []
+            items.append(try insert(value, at: steps.dropFirst(), into: nil))
+            return .array(items)
+        case .member(let name):
+            var object = base?.objectValue ?? JSONObject()
+            object[name] = try insert(value, at: steps.dropFirst(), into: object[name])
+            return .object(object)
+        }
+    }
+}

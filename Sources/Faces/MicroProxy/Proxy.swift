@@ -1,0 +1,47 @@
+import Logging
+import MicroCore
+import MicroRPC
+import MicroWire
+
+/// Passes every gRPC call on to the service its path names, without looking into the messages
+/// (spec platform-gateway.md §8, platform-server.md §12).
+///
+/// Frames, trailers, half-close, resets and cancellation go both ways as they are. A service of this process is
+/// answered on the same stream.
+public final class Proxy: Sendable {
+    let local: LocalServices
+    let registry: RegistryCache
+    let pool: ConnectionPool
+    let selector: any Selector
+    private let servers: [String: RPCServer]
+
+    /// Makes a proxy.
+    ///
+    /// - Parameters:
+    ///   - registry: knows the nodes of services.
+    ///   - local: services of this process.
+    ///   - selector: picks the node.
+    public init(
+        registry: RegistryCache, local: LocalServices = LocalServices(), selector: any Selector = RoundRobinSelector()
+    ) {
+        self.registry = registry
+        self.local = local
+        self.selector = selector
+        pool = ConnectionPool()
+        servers = Dictionary(uniqueKeysWithValues: local.dispatchers.map { ($0.name, RPCServer($0)) })
+    }
+
+    /// Takes over a stream that has just begun.
+    package func accept(_ stream: any WireStream) {
+        stream.delegate = ProxyCall(stream: stream, proxy: self)
+    }
+
+    /// What answers a service that lives in this process.
+    func server(_ service: String, namespace: String) -> RPCServer? {
+        guard local.dispatcher(service, namespace: namespace) != nil else { return nil }
+        return servers[service]
+    }
+
+    /// The id of the errors that the proxy makes itself.
+    static let errorID = "go.micro.proxy"
+}

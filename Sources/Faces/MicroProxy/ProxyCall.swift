@@ -1,0 +1,225 @@
+import DequeModule
+import MicroCore
+import MicroRPC
+import MicroWire
+import NIOCore
+import NIOHPACK
+
+/// One call that passes through: the caller's stream on one side, the service's on the other.
+///
+/// Confined to the event loop that both streams share.
+final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to its stream's event loop
+    private let caller: any WireStream
+    private let proxy: Proxy
+    private var headers = HPACKHeaders()
+    private var service = ""
+    private var namespace = Namespace.default
+    private var state = State.idle
+    /// What the caller sent before the service's stream was open.
+    private var early: Deque<Part> = []
+    private var nodes: [Node] = []
+    private var isAnswering = false
+
+    private enum State {
+        case idle
+        case routing
+        case open(any WireStream)
+        case over
+    }
+
+    private enum Part {
+        case body(ByteBuffer, endStream: Bool)
+        case trailers(HPACKHeaders)
+    }
+
+    init(stream: any WireStream, proxy: Proxy) {
+        caller = stream
+        self.proxy = proxy
+    }
+
+    // MARK: The caller's side
+
+    func received(_ headers: HPACKHeaders, endStream: Bool) {
+        self.headers = headers
+        guard headers.first(name: "content-type")?.hasPrefix("application/grpc") == true, caller.httpVersion == 2 else {
+            return refuse()
+        }
+        let path = headers.first(name: ":path") ?? ""
+        let parsed: CallPath
+        do {
+            parsed = try CallPath(path)
+        } catch {
+            let status: StatusCode = error == .noMethod ? .unimplemented : .invalidArgument
+            return fail(CallFailure(status: status, message: "malformed method name: \"\(path)\""))
+        }
+        guard !parsed.service.isEmpty else {
+            return fail(CallFailure(.badRequest(Proxy.errorID, "service name is blank")))
+        }
+        service = String(parsed.service)
+        namespace = headers.first(name: Headers.namespace) ?? Namespace.default
+        if let server = proxy.server(service, namespace: namespace) {
+            state = .over
+            server.accept(caller)
+            caller.delegate?.received(headers, endStream: endStream)
+            return
+        }
+        state = .routing
+        if endStream { early.append(.body(ByteBuffer(), endStream: true)) }
+        if let records = proxy.registry.known(service, domain: namespace) { return route(records) }
+        lookUp()
+    }
+
+    func received(_ body: ByteBuffer, endStream: Bool) {
+        switch state {
+        case .open(let upstream): forward(body, endStream: endStream, to: upstream)
+        case .routing: early.append(.body(body, endStream: endStream))
+        case .idle, .over: caller.consumed(body.readableBytes)
+        }
+    }
+
+    func received(trailers: HPACKHeaders) {
+        switch state {
+        case .open(let upstream): upstream.send(trailers, endStream: true)
+        case .routing: early.append(.trailers(trailers))
+        case .idle, .over: break
+        }
+    }
+
+    /// The caller's body that had waited was taken up by the answer's direction.
+    func sent(_ count: Int) {
+        if case .open(let upstream) = state { upstream.consumed(count) }
+    }
+
+    func ended(_ error: WireError?) {
+        if case .open(let upstream) = state {
+            // Also after an answer in order: the service may still wait for the rest of the request.
+            if case .reset(let code) = error { upstream.reset(code) } else { upstream.reset(.cancel) }
+        }
+        state = .over
+        early.removeAll()
+    }
+
+    // MARK: Routing
+
+    private func lookUp() {
+        Task.immediate(executorPreference: caller.executor) { [self] in
+            let result: Result<[ServiceRecord], any Error>
+            do {
+                result = .success(try await proxy.registry.lookUp(service, domain: namespace))
+            } catch {
+                result = .failure(error)
+            }
+            let loop = caller.eventLoop
+            if loop.inEventLoop { routed(result) } else { loop.execute { self.routed(result) } }
+        }
+    }
+
+    private func routed(_ result: Result<[ServiceRecord], any Error>) {
+        guard case .routing = state else { return }
+        switch result {
+        case .success(let records): route(records)
+        case .failure(let error): fail(CallFailure(error, service: Proxy.errorID))
+        }
+    }
+
+    private func route(_ records: [ServiceRecord]) {
+        nodes = records.flatMap(\.nodes)
+        guard !nodes.isEmpty else {
+            let error = MicroError.internalServerError(MicroError.clientID, "service \(service): route not found")
+            return fail(CallFailure(error))
+        }
+        connect()
+    }
+
+    private func connect() {
+        guard let pool = proxy.pool.on(caller.eventLoop) else { return }
+        let node = nodes.remove(at: min(proxy.selector.select(from: nodes), nodes.count - 1))
+        pool.open(to: node.address, headers, delegate: ProxyAnswer(call: self)) { [self] result in
+            switch (result, state) {
+            case (.success(let upstream), .routing):
+                state = .open(upstream)
+                sendEarly(to: upstream)
+            case (.success(let upstream), _): upstream.reset(.cancel)
+            case (.failure(let error), .routing):
+                // Nothing was sent: another node may do.
+                proxy.registry.invalidate(service)
+                if nodes.isEmpty { fail(ProxyCall.failure(error)) } else { connect() }
+            case (.failure, _): break
+            }
+        }
+    }
+
+    private func sendEarly(to upstream: any WireStream) {
+        while let part = early.popFirst() {
+            switch part {
+            case .body(let body, let endStream): forward(body, endStream: endStream, to: upstream)
+            case .trailers(let trailers): upstream.send(trailers, endStream: true)
+            }
+        }
+    }
+
+    private func forward(_ body: ByteBuffer, endStream: Bool, to upstream: any WireStream) {
+        let written = upstream.send(body, endStream: endStream)
+        caller.consumed(written)
+    }
+
+    // MARK: The service's side
+
+    fileprivate func answered(_ headers: HPACKHeaders, endStream: Bool) {
+        isAnswering = true
+        caller.send(headers, endStream: endStream)
+    }
+
+    fileprivate func answered(_ body: ByteBuffer, endStream: Bool) {
+        guard case .open(let upstream) = state else { return }
+        let written = caller.send(body, endStream: endStream)
+        upstream.consumed(written)
+    }
+
+    fileprivate func serviceTook(_ count: Int) { caller.consumed(count) }
+
+    fileprivate func serviceEnded(_ error: WireError?) {
+        guard case .open = state, let error else { return }
+        proxy.registry.invalidate(service)
+        if case .reset(let code) = error {
+            state = .over
+            return caller.reset(code)
+        }
+        fail(ProxyCall.failure(error))
+    }
+
+    private static func failure(_ error: WireError) -> CallFailure {
+        switch error {
+        case .connectFailed, .refused:
+            CallFailure(.serviceUnavailable(MicroError.clientID, "Error creating stream: \(error)"))
+        default:
+            CallFailure(
+                .serviceUnavailable(MicroError.clientID, "\(error); the call may or may not have run"))
+        }
+    }
+
+    private func fail(_ failure: CallFailure) {
+        state = .over
+        early.removeAll()
+        let contentType = headers.first(name: "content-type") ?? "application/grpc"
+        caller.send(isAnswering ? failure.trailers : failure.headers(contentType: contentType), endStream: true)
+    }
+
+    private func refuse() {
+        state = .over
+        NotGRPC.refuse(caller, id: Proxy.errorID)
+    }
+}
+
+/// Hears what the service answers.
+private final class ProxyAnswer: WireStreamDelegate {
+    private let call: ProxyCall
+
+    init(call: ProxyCall) { self.call = call }
+
+    func received(_ headers: HPACKHeaders, endStream: Bool) { call.answered(headers, endStream: endStream) }
+    func received(_ body: ByteBuffer, endStream: Bool) { call.answered(body, endStream: endStream) }
+    func received(trailers: HPACKHeaders) { call.answered(trailers, endStream: true) }
+    func sent(_ count: Int) { call.serviceTook(count) }
+    func ended(_ error: WireError?) { call.serviceEnded(error) }
+}

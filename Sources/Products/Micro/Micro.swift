@@ -1,0 +1,3 @@
+@_exported import MicroCodec
+@_exported import MicroCore
+@_exported import MicroRPC

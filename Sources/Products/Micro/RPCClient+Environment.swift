@@ -1,0 +1,37 @@
+import MicroCore
+import MicroMemory
+import MicroRPC
+import MicroRemote
+
+extension RPCClient {
+    /// Makes a client of the server that MICRO_PROXY names; without it only calls to a given address find their way.
+    ///
+    /// It asks the server's registry where services are and calls them there. MICRO_NAMESPACE counts as well.
+    ///
+    /// - Parameter environment: where the variables are read.
+    public convenience init(environment: Environment) {
+        let registry: any Registry =
+            if let proxy = environment.proxy {
+                RemoteRegistry(client: RPCClient(proxy: proxy, environment: environment))
+            } else {
+                MemoryRegistry()
+            }
+        self.init(registry: registry, environment: environment)
+    }
+
+    /// Makes a client that sends everything to a proxy.
+    convenience init(proxy: String, environment: Environment) {
+        var configuration = Configuration()
+        configuration.namespace = environment.namespace
+        // An address without a port is a server behind TLS (spec platform-cli.md §1).
+        configuration.proxy = HostPort(proxy, defaultPort: 443) ?? HostPort(host: proxy, port: 443)
+        self.init(configuration: configuration)
+    }
+
+    /// Makes a client that calls the nodes a registry knows.
+    convenience init(registry: any Registry, environment: Environment) {
+        var configuration = Configuration()
+        configuration.namespace = environment.namespace
+        self.init(configuration: configuration, registry: RegistryCache(registry))
+    }
+}

@@ -1,0 +1,63 @@
+import Logging
+import MicroCore
+import MicroMemory
+import MicroRPC
+import MicroRemote
+
+extension Service {
+    /// Makes a service that takes its place from the environment.
+    ///
+    /// With MICRO_PROXY it lives on that server: it registers there and finds others there. Without, it keeps to
+    /// itself and says how to join one. MICRO_SERVICE_NAME, _VERSION and _ADDRESS win over what is given here;
+    /// MICRO_NAMESPACE, MICRO_REGISTER_TTL, MICRO_REGISTER_INTERVAL and MICRO_LOG_LEVEL count as well.
+    ///
+    /// - Parameters:
+    ///   - name: the name that callers use.
+    ///   - version: its version.
+    ///   - environment: where the variables are read.
+    public convenience init(_ name: String, version: String = "latest", environment: Environment = .process) {
+        let logger = MicroLogHandler.logger(environment.serviceName ?? name, environment: environment)
+        self.init(
+            Configuration(name: name, version: version, environment: environment, logger: logger),
+            components: Components(environment: environment, logger: logger))
+    }
+}
+
+extension Service.Configuration {
+    /// Reads what the environment says; a value that cannot be used is logged and the default taken.
+    fileprivate init(name: String, version: String, environment: Environment, logger: Logger) {
+        self.init(name: environment.serviceName ?? name)
+        self.version = environment.serviceVersion ?? version
+        namespace = environment.namespace
+        if let text = environment.serviceAddress {
+            if let address = HostPort(text) {
+                self.address = address
+            } else {
+                logger.error("MICRO_SERVICE_ADDRESS is \"\(text)\"; it takes host:port. Listening on \(address)")
+            }
+        }
+        do {
+            registerTTL = try environment.registerTTL()
+            registerInterval = try environment.registerInterval()
+        } catch {
+            logger.error("\(error)")
+        }
+    }
+}
+
+extension Service.Components {
+    /// The server that MICRO_PROXY names, else a registry that only this process sees.
+    fileprivate init(environment: Environment, logger: Logger) {
+        let registry: any Registry
+        if let proxy = environment.proxy {
+            registry = RemoteRegistry(client: RPCClient(proxy: proxy, environment: environment))
+            logger.info("Registry [service]: the micro server at \(proxy)")
+        } else {
+            registry = MemoryRegistry()
+            logger.info(
+                "Registry [memory]: only this process sees it; set MICRO_PROXY=127.0.0.1:8443 to join a micro server")
+        }
+        self.init(
+            registry: registry, client: RPCClient(registry: registry, environment: environment), logger: logger)
+    }
+}

@@ -1,0 +1,208 @@
+import MicroCodec
+import MicroCore
+import MicroJSON
+import Testing
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+@Suite("The type tree of a Codable type")
+struct CodableTypeTreeTests {
+    struct Request: Codable {
+        var name: String
+        var userID: Int
+        var isNew: Bool
+        var ratio: Double
+        var small: Float
+        var sizes: (Int32, UInt32)? { nil }
+        var count: UInt64
+        var tags: [String]
+        var labels: [String: String]
+        var note: String?
+        var page: Page
+        var pages: [Page]
+        var byName: [String: Page]
+    }
+
+    struct Page: Codable {
+        var limit: Int32
+        var offset: UInt32?
+    }
+
+    @Test("has Go's types and the names in JSON, structures expanded, lists and maps not")
+    func structure() {
+        let walk = TypeTree.of(Request.self)
+        #expect(
+            walk.value.compact == """
+                Request{name string, user_id int64, is_new bool, ratio float64, small float32, count uint64, \
+                tags []string, labels map[string]string, note string, page Page{limit int32, offset uint32}, \
+                pages []Page, by_name map[string]Page}
+                """)
+        #expect(walk.warnings.isEmpty)
+    }
+
+    struct Known: Decodable {
+        var id: UUID
+        var site: URL
+        var price: Decimal
+        var at: Date
+        var data: Data
+        var bytes: [UInt8]
+        var any: JSONValue
+        var after: Set<Int>
+    }
+
+    @Test("knows Foundation's types by a table")
+    func known() {
+        let walk = TypeTree.of(Known.self)
+        #expect(
+            walk.value.values.map(\.type) == [
+                "string", "string", "string", "float64", "[]uint8", "[]uint8", "interface {}", "[]int64",
+            ])
+        #expect(walk.warnings.isEmpty)
+    }
+
+    enum Colour: String, Codable, CaseIterable { case red, green }
+    enum Level: Int, Codable, CaseIterable { case low = 5, high }
+    enum Closed: String, Codable { case only }
+
+    struct Enums: Codable {
+        var colour: Colour
+        var level: Level?
+        var closed: Closed?
+        var colours: [Colour]
+        var levels: [String: Level]
+        var last: String
+    }
+
+    @Test("shows enums as the type of their raw values")
+    func enums() {
+        let walk = TypeTree.of(Enums.self)
+        #expect(
+            walk.value.compact == """
+                Enums{colour string, level int64, closed string, colours []string, levels map[string]int64, \
+                last string}
+                """)
+        #expect(walk.warnings.isEmpty)
+    }
+
+    final class Chain: Codable {
+        var name = ""
+        var next: Chain?
+        var others: [Chain] = []
+    }
+
+    @Test("ends below the depth limit where a type contains itself")
+    func recursion() {
+        let walk = TypeTree.of(Chain.self)
+        var tree = walk.value
+        var depth = 0
+        while let next = tree.values.first(where: { $0.name == "next" }) {
+            #expect(tree.values.last?.type == "[]Chain")
+            tree = next
+            depth += 1
+        }
+        #expect(depth == ValueType.depthLimit - 1)
+        #expect(walk.warnings.isEmpty)
+    }
+
+    struct Stops: Codable {
+        var before: String
+        var inner: Inner
+        var after: String
+        struct Inner: Codable {
+            var first: Int
+            var closed: Closed
+        }
+    }
+
+    @Test("says where and why it is not whole, and keeps what it found")
+    func warning() throws {
+        let walk = TypeTree.of(Stops.self)
+        #expect(walk.value.compact == "Stops{before string, inner Inner{first int64, closed string}}")
+        let warning = try #require(walk.warnings.first)
+        #expect(walk.warnings.count == 1)
+        #expect(warning.field == "inner.closed")
+        #expect(warning.reason.contains("Closed"))
+        #expect(warning.reason.contains("CaseIterable or TypeDescribing"))
+    }
+
+    struct Email: Codable, TypeDescribing {
+        let text: String
+        static var valueType: ValueType { ValueType(name: "Email", type: "string") }
+        static var placeholder: Email? { Email(text: "a@b") }
+        init(text: String) { self.text = text }
+        init(from decoder: any Decoder) throws {
+            text = try decoder.singleValueContainer().decode(String.self)
+            guard text.contains("@") else {
+                throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "no @"))
+            }
+        }
+    }
+
+    struct Account: Codable {
+        var email: Email
+        var others: [Email]
+        var name: String
+    }
+
+    @Test("takes the word of a type that describes itself")
+    func describing() {
+        let walk = TypeTree.of(Account.self)
+        #expect(walk.value.compact == "Account{email string, others []string, name string}")
+        #expect(walk.warnings.isEmpty)
+    }
+
+    struct ByHand: Decodable {
+        enum Keys: String, CodingKey { case first, second, third, deep }
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Keys.self)
+            _ = try container.decodeIfPresent(Int.self, forKey: .first)
+            if container.contains(.second) { _ = try container.decode(String.self, forKey: .second) }
+            if try !container.decodeNil(forKey: .third) { _ = try container.decode(Bool.self, forKey: .third) }
+            var list = try container.nestedUnkeyedContainer(forKey: .deep)
+            while !list.isAtEnd { _ = try list.decode(String.self) }
+        }
+    }
+
+    @Test("follows an init(from:) written by hand")
+    func byHand() {
+        #expect(TypeTree.of(ByHand.self).value.compact.hasPrefix("ByHand{first int64, second string, third bool"))
+    }
+
+    struct Endless: Codable {
+        final class Box: Codable { var content: Endless? }
+        struct Wide: Codable {
+            var one: Box
+            var two: Box
+            var three: Box
+        }
+        var wides: Wide
+        var more: Box
+    }
+
+    @Test("is bounded where a type fans out into itself")
+    func bounded() {
+        func count(_ tree: ValueType) -> Int { tree.values.reduce(1) { $0 + count($1) } }
+        #expect(count(TypeTree.of(Endless.self).value) < 5000)
+    }
+
+    @Test(
+        "of a type that is no structure is that type",
+        arguments: [
+            (String.self, "String", "string"), ([Int].self, "Array<Int>", "[]int64"),
+            (JSONValue.self, "JSONValue", "interface {}"),
+        ] as [(any SendableDecodable.Type, String, String)])
+    func roots(swift: any SendableDecodable.Type, name: String, type: String) {
+        #expect(TypeTree.of(swift).value == ValueType(name: name, type: type))
+    }
+}
+
+/// Types that may be arguments of a test.
+protocol SendableDecodable: Decodable, Sendable {}
+extension String: SendableDecodable {}
+extension [Int]: SendableDecodable {}
+extension JSONValue: SendableDecodable {}
