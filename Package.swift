@@ -37,6 +37,7 @@ let package = Package(
     products: [
         .library(name: "Micro", targets: ["Micro"]),
         .executable(name: "micro", targets: ["MicroCommand"]),
+        .executable(name: "protoc-gen-micro", targets: ["protoc-gen-micro"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
@@ -79,5 +80,12 @@ let package = Package(
         .executableTarget(
             name: "MicroCommand", dependencies: ["MicroCore", "MicroRPC", "MicroRemote", "MicroServer", "MicroCLI"],
             path: "Sources/Products/MicroCommand", swiftSettings: settings),
+        .executableTarget(
+            name: "protoc-gen-micro", dependencies: [protobuf, pluginLibrary],
+            path: "Sources/Products/protoc-gen-micro", swiftSettings: settings),
+        // Tests
+        tests("MicroJSONTests", ["MicroJSON"], exclude: ["JSONTestSuite"]),
+        tests("MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroProto", protobuf], exclude: ["Protos"]),
+        tests("MicroCLITests", ["MicroJSON", "MicroCore", "MicroCLI"]),
     ]
 )

@@ -94,32 +94,46 @@ struct WireFormTests {
 
     @Test("mean to us what they mean to SwiftProtobuf, cut anywhere or changed anywhere")
     func mutations() throws {
-        var random = SplitMix(seed: UInt64.random(in: 0...UInt64.max))
-        let schema = try MessageSchema.of(Kitchen_Everything.self)
-        for _ in 0..<40 {
-            let wire: [UInt8] = try Kitchen_Everything.random(&random).serializedBytes()
-            for _ in 0..<50 where !wire.isEmpty {
-                var changed = wire
-                changed[Int.random(in: 0..<wire.count, using: &random)] = .random(in: 0...255, using: &random)
-                try compare(changed, schema)
-                try compare(Array(wire.prefix(.random(in: 0..<wire.count, using: &random))), schema)
+        var random = SplitMix(seed: 4)
+        for _ in 0..<60 {
+            var message = Kitchen_Everything.random(&random)
+            try mutate(message.serializedBytes(), &random) { wire in
+                _ = try? MessageSchema.of(Kitchen_Everything.self).json(fromWire: wire)
             }
+            // SwiftProtobuf misreads fields inside map entries that have another type; protoc and we do not.
+            message.clearMaps()
+            message.wellKnown.clearObject()
+            message.wellKnown.clearList()
+            message.wellKnown.clearAnything()
+            message.wellKnown.values = []
+            try mutate(message.serializedBytes(), &random, compare)
         }
     }
 
-    /// What survives SwiftProtobuf's own JSON, we write as JSON that it reads as the same; except that a `Value` that
-    /// is unset or of no kind is null to us, and malformed map entries, which it lets pass, are refused.
-    private func compare(_ wire: [UInt8], _ schema: MessageSchema) throws {
-        let json = try? schema.json(fromWire: wire)
+    private func mutate(
+        _ wire: [UInt8], _ random: inout SplitMix, _ body: ([UInt8]) throws -> Void
+    ) throws {
+        for _ in 0..<50 {
+            var changed = wire
+            changed[.random(in: 0..<wire.count, using: &random)] = .random(in: 0...255, using: &random)
+            try body(changed)
+            try body(Array(wire.prefix(.random(in: 0..<wire.count, using: &random))))
+        }
+    }
+
+    /// What survives SwiftProtobuf's own JSON, we write as JSON that it reads as the same; but for a `Value` that is
+    /// unset, which is null to us and a null value to it.
+    private func compare(_ wire: [UInt8]) throws {
         var options = BinaryDecodingOptions()
         options.discardUnknownFields = true
-        guard let json, let message = try? Kitchen_Everything(serializedBytes: wire, options: options),
+        let json = try? MessageSchema.of(Kitchen_Everything.self).json(fromWire: wire)
+        guard var message = try? Kitchen_Everything(serializedBytes: wire, options: options),
             let theirs: [UInt8] = try? message.jsonUTF8Bytes(),
-            (try? Kitchen_Everything(jsonUTF8Bytes: theirs)) == message,
-            !message.hasWellKnown || message.wellKnown.anything.kind != nil
+            (try? Kitchen_Everything(jsonUTF8Bytes: theirs)) == message
         else { return }
-        let ours = try MessageSchema.of(Kitchen_Everything.self).json(fromWire: message.serializedBytes())
-        do { let back = try Kitchen_Everything(jsonUTF8Bytes: json)
-        if back != message { print("DIFF"); print(String(decoding: json, as: UTF8.self)); print(String(decoding: ours, as: UTF8.self)) } } catch { print("FAIL", error); print(String(decoding: json, as: UTF8.self)) ; print(String(decoding: ours, as: UTF8.self))}
+        var read = try Kitchen_Everything(jsonUTF8Bytes: #require(json))
+        if message.hasWellKnown { message.wellKnown.clearAnything() }
+        if read.hasWellKnown { read.wellKnown.clearAnything() }
+        #expect(read == message)
     }
 }

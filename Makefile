@@ -1,0 +1,49 @@
+# Everything a newcomer needs: `make run` to see it work, `make test` to see it hold. `make help` lists the rest.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+EXAMPLE := Examples/helloworld
+# One scratch path for each kind of build, all of them ignored by git.
+RELEASE := .build-release
+
+.PHONY: help run test unit scenarios release install bench format lint proto clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## Install what is missing, build, start server and example, show the first call
+	@scripts/install-tools.sh run
+	@scripts/run.sh
+
+test: ## Install what the tests need, run all of them
+	@scripts/install-tools.sh test
+	@scripts/test.sh
+
+unit: ## Only the Swift tests; FILTER=MicroWire picks some
+	swift test $(if $(FILTER),--filter $(FILTER))
+
+scenarios: ## Only the tests with the real binary and real clients; FILTER picks some
+	@scripts/scenarios.sh $(if $(FILTER),-k "$(FILTER)")
+
+release: ## Build one self-contained binary: .build-static/release/micro
+	swift build -c release --static-swift-stdlib --scratch-path .build-static --product micro
+	@ls -lh .build-static/release/micro
+
+install: release ## Install it to PREFIX/bin (default /usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 0755 .build-static/release/micro $(DESTDIR)$(PREFIX)/bin/micro
+
+bench: ## Measure the hot paths in release builds (see Benchmarks/README.md)
+	@scripts/install-tools.sh bench
+	@Benchmarks/run.sh
+
+format: ## Format all Swift
+	swift format --in-place --recursive --parallel Sources Tests Package.swift Examples/*/Sources Examples/*/Package.swift
+
+lint: ## Check the format
+	swift format lint --strict --recursive --parallel Sources Tests
+
+proto: ## Renew the Swift generated from .proto files (needs protoc)
+	@scripts/proto.sh
+
+clean: ## Remove all build products
+	rm -rf .build .build-* .venv

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# All tests: format, Swift tests, then the real binary with real clients. Any failure fails the run.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() { printf '\n== %s\n' "$*"; }
+
+step "Format"
+swift format lint --strict --recursive --parallel Sources Tests
+
+step "Build (the first time takes a few minutes)"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! swift build --build-tests >"$log" 2>&1; then
+    cat "$log"
+    exit 1
+fi
+if grep -E "^(/|warning:).*warning:|^warning:" "$log"; then
+    echo "The build has warnings." >&2
+    exit 1
+fi
+
+step "Swift tests"
+swift test --skip-build
+
+step "Scenarios and interop"
+scripts/scenarios.sh
