@@ -1,5 +1,6 @@
 @testable import MicroCodec
 import MicroCore
+import MicroJSON
 import MicroProto
 import SwiftProtobuf
 import Testing
@@ -34,7 +35,7 @@ struct ProtoTypeTreeTests {
             ("Registry.ListServices", Registry_ListRequest.self, Registry_ListResponse.self),
         ] as [(String, any DescribedMessage.Type, any DescribedMessage.Type)])
     func capture(endpoint: String, request: any DescribedMessage.Type, response: any DescribedMessage.Type) throws {
-        let bytes = try #require(Base64.decode(ProtoTypeTreeTests.captured))
+        let bytes = try #require(Base64.decode(ProtoTypeTreeTests.captured.utf8.filter { $0 != UInt8(ascii: "\n") }))
         let record = try Registry_Service(serializedBytes: bytes)
         let registered = try #require(record.endpoints.first { $0.name == endpoint })
         #expect(ValueType(registered.request) == (try MessageSchema.of(request).valueType))

@@ -1,3 +1,4 @@
+import MicroJSON
 import SwiftProtobuf
 
 /// The tables of all messages and enums of a file and its dependencies.
@@ -40,7 +41,7 @@ extension SchemaPool {
 
         mutating func collect(_ file: ProtoFile) throws(CodecError) {
             guard seen.insert(file.name).inserted else { return }
-            guard let bytes = Base64.decode(file.base64),
+            guard let bytes = Base64.decode(file.base64.utf8.filter { $0 != UInt8(ascii: "\n") }),
                 let proto = try? Google_Protobuf_FileDescriptorProto(serializedBytes: bytes)
             else { throw CodecError(code: .invalidSchema, message: "\(file.name): the descriptor cannot be read") }
             let prefix = proto.package.isEmpty ? "" : proto.package + "."

@@ -45,7 +45,7 @@ extension JSONToWire {
     private mutating func data(_ field: FieldSchema) throws -> [UInt8] {
         guard try reader.peek() == .string else { throw try mismatch(article(field)) }
         let text = try reader.readString()
-        guard let data = Base64.decode(text) else { throw CodecError.mismatch(article(field), .string(text)) }
+        guard let data = Base64.decode(text.utf8) else { throw CodecError.mismatch(article(field), .string(text)) }
         return data
     }
 

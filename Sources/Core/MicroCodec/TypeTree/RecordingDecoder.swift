@@ -29,7 +29,7 @@ struct RecordingDecoder: Decoder {
     /// Notes a field and gives its value.
     func field<T: Decodable>(_ type: T.Type, _ key: any CodingKey) throws -> T {
         var inner = place
-        inner.path.append(JSONFieldName.snakeCase(key.stringValue))
+        inner.path.append(JSONKeyConversion.snakeCase(key.stringValue))
         let (shape, value) = walker.walk(type, at: inner)
         note(inner, type, shape)
         return try value.get()
@@ -38,14 +38,14 @@ struct RecordingDecoder: Decoder {
     /// As ``field(_:_:)`` for one that may be missing: it is missing.
     func optionalField<T: Decodable>(_ type: T.Type, _ key: any CodingKey) {
         var inner = place
-        inner.path.append(JSONFieldName.snakeCase(key.stringValue))
+        inner.path.append(JSONKeyConversion.snakeCase(key.stringValue))
         note(inner, type, inner.path.count < ValueType.depthLimit ? walker.optionalShape(of: type, at: inner) : .init())
     }
 
     /// A decoder for a structure without a type, inside a field.
     func nested(_ key: any CodingKey) -> RecordingDecoder {
         var inner = place
-        inner.path.append(JSONFieldName.snakeCase(key.stringValue))
+        inner.path.append(JSONKeyConversion.snakeCase(key.stringValue))
         return RecordingDecoder(walker: walker, place: inner)
     }
 

@@ -1,6 +1,6 @@
 /// Base64 (RFC 4648) as protobuf's JSON mapping has it: written in the standard alphabet with padding, read in the
 /// standard or the URL alphabet with or without it.
-enum Base64 {
+package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding: UInt8 = 0x3d
 
@@ -13,12 +13,18 @@ enum Base64 {
     }()
 
     /// The text of the bytes.
-    static func encode(_ bytes: [UInt8]) -> [UInt8] {
+    package static func encode(_ bytes: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var index = 0
-        while index < bytes.count {
-            let count = min(3, bytes.count - index)
+        append(bytes[...], to: &text)
+        return text
+    }
+
+    /// Appends the text of some bytes.
+    package static func append(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
+        text.reserveCapacity(text.count + (bytes.count + 2) / 3 * 4)
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let count = min(3, bytes.endIndex - index)
             let group =
                 UInt32(bytes[index]) << 16
                 | (count > 1 ? UInt32(bytes[index + 1]) << 8 : 0)
@@ -29,11 +35,10 @@ enum Base64 {
             text.append(count > 2 ? alphabet[Int(group & 63)] : padding)
             index += 3
         }
-        return text
     }
 
     /// The bytes of the text; nil if it is not base64.
-    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 4 * 3)
         var group: UInt32 = 0

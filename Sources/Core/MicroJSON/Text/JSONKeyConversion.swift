@@ -6,7 +6,7 @@ public enum JSONKeyConversion: Sendable, Hashable {
     case snakeCase
 
     /// The snake_case form of a property's name: `userID` gives `user_id`, `myURLProperty` gives `my_url_property`.
-    static func snakeCase(_ name: String) -> String {
+    package static func snakeCase(_ name: String) -> String {
         guard name.utf8.contains(where: isUpper) else { return name }
         let source = Array(name.utf8)
         var result: [UInt8] = []

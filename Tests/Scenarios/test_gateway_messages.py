@@ -1,0 +1,220 @@
+"""The HTTP gateway: how query, form, body and headers become message and metadata (spec platform-gateway.md §4, §5)."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from Support.curl import curl, post_json
+from Support.platform import Helloworld, Server
+from Support.python_service import PythonService
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def message(server: Server, query: str, *options: str, body: bytes | None = None) -> Any:
+    """The JSON that reached the service."""
+    answer = curl(server.url(f"/echo/call?{query}"), *options, body=body)
+    assert answer.status == 200, answer.text
+    return json.loads(answer.json["request"])
+
+
+@pytest.mark.parametrize(("query", "expected"), [
+    ("a=1", {"a": 1}),
+    ("a=-1.5", {"a": -1.5}),
+    ("a=true", {"a": True}),
+    ("a=false", {"a": False}),
+    ("a=null", {"a": None}),
+    ("a=hello", {"a": "hello"}),
+    ("a=", {"a": ""}),
+    ("a=%22x%22", {"a": "x"}),
+    ("a=[1,2]", {"a": [1, 2]}),
+    ("a=%7B%22b%22:1%7D", {"a": {"b": 1}}),
+    ("a=two%20words", {"a": "two words"}),
+    ("a=two+words", {"a": "two words"}),
+    ("a=%C3%BC%F0%9F%91%8B", {"a": "ü👋"}),
+    ("a=x%26b%3D2", {"a": "x&b=2"}),
+    ("a=1&b=x", {"a": 1, "b": "x"}),
+    ("a[b][c]=1", {"a": {"b": {"c": 1}}}),
+    ("a[b]=1&a[c]=2", {"a": {"b": 1, "c": 2}}),
+    ("a%5Bb%5D=1", {"a": {"b": 1}}),
+    ("a[]=1&a[]=2", {"a": [1, 2]}),
+    ("a.b=1", {"a": {"b": 1}}),
+    ("a.b=1&a.c.d=x", {"a": {"b": 1, "c": {"d": "x"}}}),
+    ("a=b=c", {"a=b": "c"}),
+])
+def test_a_query_becomes_typed_json(server: Server, echo_service: PythonService, query: str, expected: Any) -> None:
+    assert message(server, query) == expected
+
+
+@pytest.mark.parametrize(("query", "detail"), [
+    ("a", "error during request: qson: invalid url query param provided"),
+    ("a=1&b", "error during request: qson: invalid url query param provided"),
+    ("a=x%22y", "error during request: invalid character"),
+])
+def test_a_broken_query_is_refused(server: Server, echo_service: PythonService, query: str, detail: str) -> None:
+    answer = curl(server.url(f"/echo/call?{query}"))
+    assert (answer.status, answer.json["id"], answer.json["code"]) == (500, "go.micro.api", 500)
+    assert answer.json["detail"].startswith(detail)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize(("query", "body", "expected"), [
+    ("a=1", {"b": 2}, {"a": 1, "b": 2}),
+    ("a=1", {"a": 2}, {"a": 2}),
+    ("a.x=1&a.y=2", {"a": {"y": 3, "z": 4}}, {"a": {"x": 1, "y": 3, "z": 4}}),
+    ("a[]=1&a[]=2", {"a": [3]}, {"a": [3]}),
+    ("a=1", None, {"a": 1}),
+])
+def test_query_and_body_are_merged_and_the_body_wins(
+    server: Server, echo_service: PythonService, method: str, query: str, body: Any, expected: Any
+) -> None:
+    raw = b"" if body is None else json.dumps(body).encode()
+    assert message(server, query, "-X", method, "-H", "Content-Type: application/json", body=raw) == expected
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "application/json; charset=utf-8", "", "text/plain", "Application/JSON"])
+def test_a_body_without_a_query_goes_on_byte_for_byte(
+    server: Server, echo_service: PythonService, content_type: str
+) -> None:
+    body = '{ "z": 1,\n\t"a": [1.0, 1e2], "ü": "<\\u003e" }'
+    answer = curl(server.url("/echo/call"), "-H", f"Content-Type:{content_type}", body=body.encode())
+    assert answer.status == 200, answer.text
+    assert answer.json["request"] == body
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "GET"])
+def test_no_query_and_no_body_is_an_empty_message(server: Server, echo_service: PythonService, method: str) -> None:
+    assert json.loads(curl(server.url("/echo/call"), "-X", method).json["request"]) == {}
+
+
+def test_get_ignores_a_body(server: Server, echo_service: PythonService) -> None:
+    assert message(server, "a=1", "-X", "GET", "-H", "Content-Type: application/json", body=b'{"b":2}') == {"a": 1}
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PROPFIND"])
+def test_other_methods_send_an_empty_message(server: Server, echo_service: PythonService, method: str) -> None:
+    assert message(server, "a=1", "-X", method) == {}
+
+
+@pytest.mark.parametrize(("query", "form", "expected"), [
+    ("", "a=1&b=true", {"a": "1", "b": "true"}),
+    ("", "a=x&a=y", {"a": "x,y"}),
+    ("b=2", "a=1", {"a": "1", "b": "2"}),
+    ("", "a=two+words%21", {"a": "two words!"}),
+    ("", "a", {"a": ""}),
+])
+def test_a_form_becomes_json_of_strings(
+    server: Server, echo_service: PythonService, query: str, form: str, expected: Any
+) -> None:
+    assert message(server, query, "-H", f"Content-Type: {FORM}", body=form.encode()) == expected
+
+
+def test_json_that_curl_sends_as_a_form_is_one_long_field_name(server: Server, echo_service: PythonService) -> None:
+    assert message(server, "", "-d", '{"name":"x"}') == {'{"name":"x"}': ""}
+
+
+@pytest.mark.parametrize(("query", "msg"), [
+    ("name=123", "Hello 123"), ("name=1.50", "Hello 1.50"), ("name=true", "Hello true"), ("name=", "Hello "),
+    ("name=x&unknown=1", "Hello x"), ("", "Hello "),
+])
+def test_a_query_value_reaches_a_text_field_whatever_it_looks_like(
+    server: Server, helloworld: Helloworld, query: str, msg: str
+) -> None:
+    answer = curl(server.url(f"/helloworld/call?{query}"))
+    assert (answer.status, answer.json) == (200, {"msg": msg})
+
+
+@pytest.mark.parametrize("name", ["ü👋", "<b>&", 'quo"te', "line\nbreak", "tab\t", "\u2028", "back\\slash", "%41"])
+def test_any_text_survives_the_way_there_and_back(server: Server, helloworld: Helloworld, name: str) -> None:
+    posted = post_json(server.url("/helloworld/call"), {"name": name})
+    assert (posted.status, posted.json) == (200, {"msg": f"Hello {name}"})
+    as_form = curl(server.url("/helloworld/call"), "-d", f"name={quote(name)}")
+    assert (as_form.status, as_form.json) == (200, {"msg": f"Hello {name}"})
+
+
+def test_an_answer_is_not_escaped_for_html(server: Server, helloworld: Helloworld) -> None:
+    assert post_json(server.url("/helloworld/call"), {"name": "<&>"}).text == '{"msg":"Hello <&>"}'
+
+
+def test_an_answer_is_compact_and_its_keys_are_sorted(server: Server, helloworld: Helloworld) -> None:
+    text = post_json(server.url("/registry/getService"), {"service": "helloworld"}).text
+    assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("sent", "answered"), [
+    ("application/json", "application/json"),
+    ("application/json; charset=utf-8", "application/json"),
+    ("application/grpc+json", "application/grpc+json"),
+    (FORM, "application/json"),
+    ("text/plain", "application/json"),
+])
+def test_the_content_type_of_the_answer(server: Server, helloworld: Helloworld, sent: str, answered: str) -> None:
+    answer = curl(server.url("/helloworld/call"), "-H", f"Content-Type: {sent}", body=b"{}")
+    assert (answer.status, answer.headers["content-type"]) == (200, answered)
+
+
+@pytest.mark.parametrize("body", [b"{", b"nonsense", b'{"name":}', b'{"name":"x"}}', b"\xff\xfe", b'{"name":"\xff"}'])
+def test_a_body_that_is_no_json_is_an_error_in_json(server: Server, helloworld: Helloworld, body: bytes) -> None:
+    answer = post_json(server.url("/helloworld/call"), body)
+    assert answer.status == 500, answer.text
+    assert list(answer.json) == ["id", "code", "detail", "status"]
+    assert post_json(server.url("/helloworld/call"), {"name": "x"}).status == 200
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"name":' * 50_000, b'{"a":' + b"[" * 5000 + b"]" * 5000 + b"}"])
+def test_deep_nesting_does_no_harm(server: Server, helloworld: Helloworld, body: bytes) -> None:
+    assert post_json(server.url("/helloworld/call"), body).status in (200, 400, 500)
+    assert post_json(server.url("/helloworld/call?a=1"), body).status in (200, 400, 500)
+    assert post_json(server.url("/helloworld/call"), {"name": "x"}).json == {"msg": "Hello x"}
+
+
+@pytest.mark.parametrize(("content_type", "status"), [
+    ("application/json-rpc", 500),
+    ("application/protobuf", 415),
+    ("application/proto", 415),
+    ("application/octet-stream", 415),
+    ("application/grpc", 415),
+    ("application/grpc+proto", 415),
+    ("application/proto-rpc", 415),
+])
+def test_an_unsupported_content_type_is_told_and_kills_nobody(
+    server: Server, helloworld: Helloworld, content_type: str, status: int
+) -> None:
+    answer = curl(server.url("/helloworld/call"), "-H", f"Content-Type: {content_type}", body=b"\x0a\x01x")
+    assert (answer.status, answer.json["code"]) == (status, status)
+    assert answer.json["detail"] == f"Unsupported Content-Type: {content_type}"
+    assert server.process.is_running and helloworld.is_running
+    assert post_json(server.url("/helloworld/call"), {"name": "x"}).json == {"msg": "Hello x"}
+
+
+def test_headers_become_metadata(server: Server, echo_service: PythonService) -> None:
+    answer = post_json(
+        server.url("/echo/call?q=1"), {}, "-H", "X-Foo: bar", "-H", "X-Foo: baz", "-H", "Authorization: Bearer t0ken",
+        "-H", "Connection: x-hop", "-H", "Timeout: 1", "-H", "Accept: */*",
+    )
+    assert answer.status == 200, answer.text
+    metadata = answer.json["metadata"]
+    assert metadata["x-foo"] == "bar,baz"
+    assert metadata["authorization"] == "Bearer t0ken"
+    assert metadata["micro-namespace"] == "micro"
+    assert metadata["method"] == "POST"
+    assert metadata["url"] == "/echo/call?q=1"
+    assert metadata["accept"] == "*/*"
+    assert "connection" not in metadata and "host" not in metadata
+    # The browser's own `Timeout` is overwritten: ten seconds by default.
+    assert 5e9 < int(metadata["timeout"]) <= 10e9
+
+
+def test_the_namespace_of_the_caller_goes_along(server: Server, echo_service: PythonService) -> None:
+    answer = post_json(server.url("/echo/call"), {}, "-H", "Micro-Namespace: micro")
+    assert answer.json["metadata"]["micro-namespace"] == "micro"
+
+
+@pytest.mark.parametrize("header", ["grpc-timeout: 1n", "grpc-encoding: gzip", "TE: gzip", "content-length: 2", "x-content-type: text/x"])
+def test_a_header_of_the_transport_does_not_disturb_the_call(
+    server: Server, helloworld: Helloworld, header: str
+) -> None:
+    answer = curl(server.url("/helloworld/call"), "-H", "Content-Type: application/json", "-H", header, body=b"{}")
+    assert (answer.status, answer.json) == (200, {"msg": "Hello "})

@@ -1,0 +1,111 @@
+"""Child processes whose output can be waited for, and which never outlive the tests."""
+
+import atexit
+import os
+import re
+import signal
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from .waiting import PATIENCE, eventually
+
+_running: "set[Process]" = set()
+
+
+def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """A bare environment with a home of its own, so that nothing of the developer's settings leaks in."""
+    return {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", **(extra or {})}
+
+
+class Process:
+    """A child process; its output is collected line by line."""
+
+    def __init__(self, command: Sequence[str | Path], env: Mapping[str, str]) -> None:
+        self.command = [str(word) for word in command]
+        self.lines: list[str] = []
+        self._changed = threading.Condition()
+        self._child = subprocess.Popen(
+            self.command, env=dict(env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        _running.add(self)
+        assert self._child.stdout and self._child.stderr
+        self._readers = [
+            threading.Thread(target=self._read, args=(stream,), daemon=True)
+            for stream in (self._child.stdout, self._child.stderr)
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    def _read(self, stream: IO[bytes]) -> None:
+        for line in stream:
+            with self._changed:
+                self.lines.append(line.decode(errors="replace").rstrip("\n"))
+                self._changed.notify_all()
+        stream.close()
+
+    @property
+    def output(self) -> str:
+        """Everything it wrote so far, on either stream."""
+        with self._changed:
+            return "\n".join(self.lines)
+
+    def find(self, pattern: str, within: float = PATIENCE) -> str:
+        """Waits for output that matches, and returns the first group."""
+
+        def search() -> re.Match[str] | None:
+            match = re.search(pattern, self.output)
+            assert match or self.is_running, f"{self.command[0]} ended with {self._child.poll()}:\n{self.output}"
+            return match
+
+        return eventually(search, f"{pattern!r} in the output of {self.command[0]}:\n{self.output}", within).group(1)
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    @property
+    def is_running(self) -> bool:
+        return self._child.poll() is None
+
+    def signal(self, number: signal.Signals) -> None:
+        self._child.send_signal(number)
+
+    def wait(self, within: float = PATIENCE) -> int:
+        """Waits for its end and returns its exit code."""
+        try:
+            code = self._child.wait(within)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"{self.command[0]} still runs after {within} s:\n{self.output}") from None
+        for reader in self._readers:
+            reader.join(PATIENCE)
+        _running.discard(self)
+        return code
+
+    def kill(self) -> None:
+        """Ends it at once, as `kill -9` does."""
+        self._child.kill()
+        self.wait()
+
+    def stop(self) -> None:
+        """Ends it in order, or else at once."""
+        if self.is_running:
+            self.signal(signal.SIGTERM)
+            try:
+                self._child.wait(5)
+            except subprocess.TimeoutExpired:
+                self._child.kill()
+        self.wait()
+
+
+def end_all() -> list[str]:
+    """Ends what still runs, and says what that was."""
+    left = [" ".join(process.command) for process in _running if process.is_running]
+    for process in list(_running):
+        process.kill()
+    return left
+
+
+atexit.register(end_all)
