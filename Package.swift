@@ -25,6 +25,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let pluginLibrary = Target.Dependency.product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")
@@ -56,7 +57,7 @@ let package = Package(
         target("Core", "MicroProto", ["MicroCore", "MicroCodec", protobuf], exclude: ["Protos"]),
         target(
             "Core", "MicroRPC",
-            ["MicroCore", "MicroWire", "MicroCodec", nioCore, nioPosix, nioHPACK, logging, unixSignals]),
+            ["MicroJSON", "MicroCore", "MicroWire", "MicroCodec", nioCore, nioPosix, nioHPACK, logging, unixSignals]),
         // Engines
         target("Engines", "MicroMemory", ["MicroCore"]),
         target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),
@@ -85,6 +86,8 @@ let package = Package(
             path: "Sources/Products/protoc-gen-micro", swiftSettings: settings),
         // Tests
         tests("MicroJSONTests", ["MicroJSON"], exclude: ["JSONTestSuite"]),
+        tests(
+            "MicroWireTests", ["MicroCore", "MicroWire", nioCore, nioPosix, nioEmbedded, nioHPACK, nioHTTP2]),
         tests("MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroProto", protobuf], exclude: ["Protos"]),
         tests("MicroCLITests", ["MicroJSON", "MicroCore", "MicroCLI"]),
     ]

@@ -27,14 +27,19 @@ trap 'stop; exit 0' INT TERM
 wait_for() {
     local what=$1 pid=$2 tries=0
     shift 2
-    until "$@" >/dev/null 2>&1; do
+    # Slept first, so that one that cannot listen is gone before another's answer is taken for its own.
+    while
+        sleep 0.1
         if ! kill -0 "$pid" 2>/dev/null || [ $((tries += 1)) -gt 100 ]; then
             echo "$what did not start; its messages are above." >&2
             exit 1
         fi
-        sleep 0.1
-    done
+        ! "$@" >/dev/null 2>&1
+    do :; done
 }
+
+# Process groups of their own: Ctrl-C reaches this script alone, which stops the two in order.
+set -m
 
 "$bin/micro" server &
 server=$!

@@ -43,6 +43,26 @@ struct ServicesCommandTests {
         #expect(await micro("services", "--output", "json").output == "[]\n")
     }
 
+    @Test(
+        "An argument that would be ignored is refused, and a flag behind the command's place is explained",
+        arguments: [
+            (["services", "more"], "unexpected argument: more"),
+            (["get", "service", "auth", "more"], "unexpected argument: more"),
+            (
+                ["get", "service", "auth", "--output", "json"],
+                "flags stand in front of the arguments: micro get service --output …"
+            ),
+            (
+                ["call", "auth", "Auth.Token", "{}", "--output=raw"],
+                "flags stand in front of the arguments: micro call --output=raw …"
+            ),
+        ])
+    func misplaced(words: [String], message: String) async throws {
+        let result = await micro.run(words)
+        #expect(result.code == 1 && result.output.isEmpty)
+        #expect(result.errors.hasPrefix("Incorrect Usage: \(message)\n"))
+    }
+
     @Test("Without an account it is refused, and the connection closed all the same")
     func unauthorized() async throws {
         var micro = micro

@@ -34,7 +34,7 @@ struct TargetTests {
         #expect(micro.log.all.targets == ["\(expected) micro"])
     }
 
-    @Test("The namespace is the environment's, whatever --namespace says", arguments: ["dev", "eu.prod"])
+    @Test("The namespace is the one stored for the environment, unless --namespace names another", arguments: ["dev", "eu.prod"])
     func namespace(environment: String) async throws {
         await micro("env", "add", environment, "h:1")
         let file = ConfigFile(path: micro.home.configPath)
@@ -43,7 +43,8 @@ struct TargetTests {
         }
         await micro("--env", environment, "services")
         await micro("--namespace", "other", "services")
-        #expect(micro.log.all.targets == ["h:1 backend", "127.0.0.1:8081 micro"])
+        await micro("--env", environment, "--namespace", "other", "services")
+        #expect(micro.log.all.targets == ["h:1 backend", "127.0.0.1:8081 other", "h:1 other"])
     }
 
     @Test("An environment that does not exist, or has no address, is an error before anything is sent")

@@ -20,39 +20,45 @@ def message(server: Server, query: str, *options: str, body: bytes | None = None
     return json.loads(answer.json["request"])
 
 
-@pytest.mark.parametrize(("query", "expected"), [
-    ("a=1", {"a": 1}),
-    ("a=-1.5", {"a": -1.5}),
-    ("a=true", {"a": True}),
-    ("a=false", {"a": False}),
-    ("a=null", {"a": None}),
-    ("a=hello", {"a": "hello"}),
-    ("a=", {"a": ""}),
-    ("a=%22x%22", {"a": "x"}),
-    ("a=[1,2]", {"a": [1, 2]}),
-    ("a=%7B%22b%22:1%7D", {"a": {"b": 1}}),
-    ("a=two%20words", {"a": "two words"}),
-    ("a=two+words", {"a": "two words"}),
-    ("a=%C3%BC%F0%9F%91%8B", {"a": "ü👋"}),
-    ("a=x%26b%3D2", {"a": "x&b=2"}),
-    ("a=1&b=x", {"a": 1, "b": "x"}),
-    ("a[b][c]=1", {"a": {"b": {"c": 1}}}),
-    ("a[b]=1&a[c]=2", {"a": {"b": 1, "c": 2}}),
-    ("a%5Bb%5D=1", {"a": {"b": 1}}),
-    ("a[]=1&a[]=2", {"a": [1, 2]}),
-    ("a.b=1", {"a": {"b": 1}}),
-    ("a.b=1&a.c.d=x", {"a": {"b": 1, "c": {"d": "x"}}}),
-    ("a=b=c", {"a=b": "c"}),
-])
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("a=1", {"a": 1}),
+        ("a=-1.5", {"a": -1.5}),
+        ("a=true", {"a": True}),
+        ("a=false", {"a": False}),
+        ("a=null", {"a": None}),
+        ("a=hello", {"a": "hello"}),
+        ("a=", {"a": ""}),
+        ("a=%22x%22", {"a": "x"}),
+        ("a=[1,2]", {"a": [1, 2]}),
+        ("a=%7B%22b%22:1%7D", {"a": {"b": 1}}),
+        ("a=two%20words", {"a": "two words"}),
+        ("a=two+words", {"a": "two words"}),
+        ("a=%C3%BC%F0%9F%91%8B", {"a": "ü👋"}),
+        ("a=x%26b%3D2", {"a": "x&b=2"}),
+        ("a=1&b=x", {"a": 1, "b": "x"}),
+        ("a[b][c]=1", {"a": {"b": {"c": 1}}}),
+        ("a[b]=1&a[c]=2", {"a": {"b": 1, "c": 2}}),
+        ("a%5Bb%5D=1", {"a": {"b": 1}}),
+        ("a[]=1&a[]=2", {"a": [1, 2]}),
+        ("a.b=1", {"a": {"b": 1}}),
+        ("a.b=1&a.c.d=x", {"a": {"b": 1, "c": {"d": "x"}}}),
+        ("a=b=c", {"a=b": "c"}),
+    ],
+)
 def test_a_query_becomes_typed_json(server: Server, echo_service: PythonService, query: str, expected: Any) -> None:
     assert message(server, query) == expected
 
 
-@pytest.mark.parametrize(("query", "detail"), [
-    ("a", "error during request: qson: invalid url query param provided"),
-    ("a=1&b", "error during request: qson: invalid url query param provided"),
-    ("a=x%22y", "error during request: invalid character"),
-])
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("a", "error during request: qson: invalid url query param provided"),
+        ("a=1&b", "error during request: qson: invalid url query param provided"),
+        ("a=x%22y", "error during request: invalid character"),
+    ],
+)
 def test_a_broken_query_is_refused(server: Server, echo_service: PythonService, query: str, detail: str) -> None:
     answer = curl(server.url(f"/echo/call?{query}"))
     assert (answer.status, answer.json["id"], answer.json["code"]) == (500, "go.micro.api", 500)
@@ -60,13 +66,16 @@ def test_a_broken_query_is_refused(server: Server, echo_service: PythonService, 
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize(("query", "body", "expected"), [
-    ("a=1", {"b": 2}, {"a": 1, "b": 2}),
-    ("a=1", {"a": 2}, {"a": 2}),
-    ("a.x=1&a.y=2", {"a": {"y": 3, "z": 4}}, {"a": {"x": 1, "y": 3, "z": 4}}),
-    ("a[]=1&a[]=2", {"a": [3]}, {"a": [3]}),
-    ("a=1", None, {"a": 1}),
-])
+@pytest.mark.parametrize(
+    ("query", "body", "expected"),
+    [
+        ("a=1", {"b": 2}, {"a": 1, "b": 2}),
+        ("a=1", {"a": 2}, {"a": 2}),
+        ("a.x=1&a.y=2", {"a": {"y": 3, "z": 4}}, {"a": {"x": 1, "y": 3, "z": 4}}),
+        ("a[]=1&a[]=2", {"a": [3]}, {"a": [3]}),
+        ("a=1", None, {"a": 1}),
+    ],
+)
 def test_query_and_body_are_merged_and_the_body_wins(
     server: Server, echo_service: PythonService, method: str, query: str, body: Any, expected: Any
 ) -> None:
@@ -74,7 +83,9 @@ def test_query_and_body_are_merged_and_the_body_wins(
     assert message(server, query, "-X", method, "-H", "Content-Type: application/json", body=raw) == expected
 
 
-@pytest.mark.parametrize("content_type", ["application/json", "application/json; charset=utf-8", "", "text/plain", "Application/JSON"])
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "application/json; charset=utf-8", "", "text/plain", "Application/JSON"]
+)
 def test_a_body_without_a_query_goes_on_byte_for_byte(
     server: Server, echo_service: PythonService, content_type: str
 ) -> None:
@@ -98,13 +109,16 @@ def test_other_methods_send_an_empty_message(server: Server, echo_service: Pytho
     assert message(server, "a=1", "-X", method) == {}
 
 
-@pytest.mark.parametrize(("query", "form", "expected"), [
-    ("", "a=1&b=true", {"a": "1", "b": "true"}),
-    ("", "a=x&a=y", {"a": "x,y"}),
-    ("b=2", "a=1", {"a": "1", "b": "2"}),
-    ("", "a=two+words%21", {"a": "two words!"}),
-    ("", "a", {"a": ""}),
-])
+@pytest.mark.parametrize(
+    ("query", "form", "expected"),
+    [
+        ("", "a=1&b=true", {"a": "1", "b": "true"}),
+        ("", "a=x&a=y", {"a": "x,y"}),
+        ("b=2", "a=1", {"a": "1", "b": "2"}),
+        ("", "a=two+words%21", {"a": "two words!"}),
+        ("", "a", {"a": ""}),
+    ],
+)
 def test_a_form_becomes_json_of_strings(
     server: Server, echo_service: PythonService, query: str, form: str, expected: Any
 ) -> None:
@@ -115,10 +129,17 @@ def test_json_that_curl_sends_as_a_form_is_one_long_field_name(server: Server, e
     assert message(server, "", "-d", '{"name":"x"}') == {'{"name":"x"}': ""}
 
 
-@pytest.mark.parametrize(("query", "msg"), [
-    ("name=123", "Hello 123"), ("name=1.50", "Hello 1.50"), ("name=true", "Hello true"), ("name=", "Hello "),
-    ("name=x&unknown=1", "Hello x"), ("", "Hello "),
-])
+@pytest.mark.parametrize(
+    ("query", "msg"),
+    [
+        ("name=123", "Hello 123"),
+        ("name=1.50", "Hello 1.50"),
+        ("name=true", "Hello true"),
+        ("name=", "Hello "),
+        ("name=x&unknown=1", "Hello x"),
+        ("", "Hello "),
+    ],
+)
 def test_a_query_value_reaches_a_text_field_whatever_it_looks_like(
     server: Server, helloworld: Helloworld, query: str, msg: str
 ) -> None:
@@ -143,13 +164,16 @@ def test_an_answer_is_compact_and_its_keys_are_sorted(server: Server, helloworld
     assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-@pytest.mark.parametrize(("sent", "answered"), [
-    ("application/json", "application/json"),
-    ("application/json; charset=utf-8", "application/json"),
-    ("application/grpc+json", "application/grpc+json"),
-    (FORM, "application/json"),
-    ("text/plain", "application/json"),
-])
+@pytest.mark.parametrize(
+    ("sent", "answered"),
+    [
+        ("application/json", "application/json"),
+        ("application/json; charset=utf-8", "application/json"),
+        ("application/grpc+json", "application/grpc+json"),
+        (FORM, "application/json"),
+        ("text/plain", "application/json"),
+    ],
+)
 def test_the_content_type_of_the_answer(server: Server, helloworld: Helloworld, sent: str, answered: str) -> None:
     answer = curl(server.url("/helloworld/call"), "-H", f"Content-Type: {sent}", body=b"{}")
     assert (answer.status, answer.headers["content-type"]) == (200, answered)
@@ -170,15 +194,18 @@ def test_deep_nesting_does_no_harm(server: Server, helloworld: Helloworld, body:
     assert post_json(server.url("/helloworld/call"), {"name": "x"}).json == {"msg": "Hello x"}
 
 
-@pytest.mark.parametrize(("content_type", "status"), [
-    ("application/json-rpc", 500),
-    ("application/protobuf", 415),
-    ("application/proto", 415),
-    ("application/octet-stream", 415),
-    ("application/grpc", 415),
-    ("application/grpc+proto", 415),
-    ("application/proto-rpc", 415),
-])
+@pytest.mark.parametrize(
+    ("content_type", "status"),
+    [
+        ("application/json-rpc", 500),
+        ("application/protobuf", 415),
+        ("application/proto", 415),
+        ("application/octet-stream", 415),
+        ("application/grpc", 415),
+        ("application/grpc+proto", 415),
+        ("application/proto-rpc", 415),
+    ],
+)
 def test_an_unsupported_content_type_is_told_and_kills_nobody(
     server: Server, helloworld: Helloworld, content_type: str, status: int
 ) -> None:
@@ -191,8 +218,20 @@ def test_an_unsupported_content_type_is_told_and_kills_nobody(
 
 def test_headers_become_metadata(server: Server, echo_service: PythonService) -> None:
     answer = post_json(
-        server.url("/echo/call?q=1"), {}, "-H", "X-Foo: bar", "-H", "X-Foo: baz", "-H", "Authorization: Bearer t0ken",
-        "-H", "Connection: x-hop", "-H", "Timeout: 1", "-H", "Accept: */*",
+        server.url("/echo/call?q=1"),
+        {},
+        "-H",
+        "X-Foo: bar",
+        "-H",
+        "X-Foo: baz",
+        "-H",
+        "Authorization: Bearer t0ken",
+        "-H",
+        "Connection: x-hop",
+        "-H",
+        "Timeout: 1",
+        "-H",
+        "Accept: */*",
     )
     assert answer.status == 200, answer.text
     metadata = answer.json["metadata"]
@@ -212,7 +251,23 @@ def test_the_namespace_of_the_caller_goes_along(server: Server, echo_service: Py
     assert answer.json["metadata"]["micro-namespace"] == "micro"
 
 
-@pytest.mark.parametrize("header", ["grpc-timeout: 1n", "grpc-encoding: gzip", "TE: gzip", "content-length: 2", "x-content-type: text/x"])
+def test_an_empty_namespace_counts_as_none(server: Server, helloworld: Helloworld) -> None:
+    answer = curl(server.url("/helloworld/call?name=x"), "-H", "Micro-Namespace;")
+    assert (answer.status, answer.text) == (200, '{"msg":"Hello x"}')
+
+
+@pytest.mark.parametrize(
+    "header", ["X-Foo: ü", "X-Foo: a\tb", "X-Foo-Bin: no base64!", "X-Empty;", "grpc-foo: 1", "Upgrade: nothing"]
+)
+def test_no_header_keeps_a_call_from_a_python_service(server: Server, echo_service: PythonService, header: str) -> None:
+    # The C core of gRPC is strict about what metadata may hold.
+    answer = post_json(server.url("/echo/call"), {}, "-H", header)
+    assert answer.status == 200, answer.text
+
+
+@pytest.mark.parametrize(
+    "header", ["grpc-timeout: 1n", "grpc-encoding: gzip", "TE: gzip", "content-length: 2", "x-content-type: text/x"]
+)
 def test_a_header_of_the_transport_does_not_disturb_the_call(
     server: Server, helloworld: Helloworld, header: str
 ) -> None:

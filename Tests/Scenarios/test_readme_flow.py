@@ -24,13 +24,14 @@ def service(own: Server) -> Helloworld:
 
 def test_the_server_starts_with_nothing_installed_and_says_where_it_listens(own: Server) -> None:
     lines = own.process.output.splitlines()
-    assert lines[0].endswith("level=info Starting server")
-    assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  level=info ", line) for line in lines)
+    assert lines[0].endswith("level=info service=server Starting server")
+    assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  level=info service=server ", line) for line in lines)
     assert {address.split(":")[0] for address in (own.api, own.grpc, own.network)} == {"127.0.0.1"}
 
 
 @pytest.mark.parametrize(
-    ("flag", "port"), [("api_address", ":8080"), ("grpc_address", ":8081"), ("network_address", ":8443")])
+    ("flag", "port"), [("api_address", ":8080"), ("grpc_address", ":8081"), ("network_address", ":8443")]
+)
 def test_the_ports_are_those_of_the_original_by_default(own: Server, flag: str, port: str) -> None:
     assert re.search(rf"--{flag} value .*\(default: {port}\)", own.micro("server", "--help").stdout)
 
@@ -39,7 +40,9 @@ def test_a_service_says_which_registry_it_joined(own: Server, service: Helloworl
     assert own.network in service.find(r"(Registry \[service\].*)")
 
 
-@pytest.mark.parametrize("path", ["/helloworld?name=John", "/helloworld/call?name=John", "/helloworld/Helloworld/Call?name=John"])
+@pytest.mark.parametrize(
+    "path", ["/helloworld?name=John", "/helloworld/call?name=John", "/helloworld/Helloworld/Call?name=John"]
+)
 @pytest.mark.parametrize("version", ["--http1.1", "--http2-prior-knowledge"])
 def test_curl_gets_a_hello(own: Server, service: Helloworld, path: str, version: str) -> None:
     answer = curl(own.url(path), version)

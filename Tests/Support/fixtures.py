@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import grpc
 import pytest
 
-from .h2_client import H2Client
 from .platform import Helloworld, Server
 from .processes import end_all
 from .python_service import PythonService, SlowHandler, add_up, count_to, echo, fail_as_told, ping_pong
@@ -40,13 +40,11 @@ def helloworld(server: Server) -> Helloworld:
 @pytest.fixture(scope="session")
 def echo_service(server: Server, stubs: Stubs) -> Iterator[PythonService]:
     """A Python service behind several names; it answers every endpoint with what it got."""
-    import grpc
-
     service = PythonService(
         {
             "Echo.Fail": fail_as_told,
             "Echo.Count": grpc.unary_stream_rpc_method_handler(count_to),
-            "Echo.PingPong": grpc.stream_stream_rpc_method_handler(ping_pong),
+            "Echo.Converse": grpc.stream_stream_rpc_method_handler(ping_pong),
             "Echo.AddUp": grpc.stream_unary_rpc_method_handler(add_up),
         },
         otherwise=echo,
@@ -78,10 +76,3 @@ def own_server() -> Iterator[Server]:
 def home(tmp_path: Path) -> Path:
     """An empty home."""
     return tmp_path
-
-
-@pytest.fixture
-def h2(server: Server, helloworld: Helloworld) -> Iterator[H2Client]:
-    """An HTTP/2 connection to :8081 of the shared server."""
-    with H2Client(server.grpc) as client:
-        yield client

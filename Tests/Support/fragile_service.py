@@ -21,8 +21,7 @@ class FragileService(Process):
 
     def __init__(self, server: Server, stubs: Stubs, node: str) -> None:
         tests = Path(__file__).resolve().parents[1]
-        super().__init__(
-            [sys.executable, "-m", __name__, node], environment(server.home, {"PYTHONPATH": str(tests)}))
+        super().__init__([sys.executable, "-m", __name__, node], environment(server.home, {"PYTHONPATH": str(tests)}))
         self.node = node
         self.address = self.find(r"listening (\S+)")
         register(server, stubs, "fragile", node, self.address)

@@ -55,9 +55,14 @@ class H2Client:
         self.authority = address
         self.socket = socket.create_connection((host, int(port)), timeout=10)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.connection = h2.connection.H2Connection(h2.config.H2Configuration(
-            client_side=True, header_encoding="utf-8", validate_outbound_headers=False,
-            normalize_outbound_headers=False))
+        self.connection = h2.connection.H2Connection(
+            h2.config.H2Configuration(
+                client_side=True,
+                header_encoding="utf-8",
+                validate_outbound_headers=False,
+                normalize_outbound_headers=False,
+            )
+        )
         self.exchanges: dict[int, Exchange] = {}
         self.goaway: int | None = None
         """The last stream that a GOAWAY left alive."""
@@ -76,11 +81,14 @@ class H2Client:
 
     def send(self, stream: int, data: bytes, end: bool = False, chunk: int = 16384) -> None:
         """Sends data in frames of at most `chunk` bytes, as the windows allow."""
-        pieces = [data[start:start + chunk] for start in range(0, len(data), chunk)] or [b""]
+        pieces = [data[start : start + chunk] for start in range(0, len(data), chunk)] or [b""]
         for index, piece in enumerate(pieces):
-            self.read(lambda: self.connection.local_flow_control_window(stream) >= len(piece))
+            self._wait_for_window(stream, len(piece))
             self.connection.send_data(stream, piece, end_stream=end and index == len(pieces) - 1)
             self.flush()
+
+    def _wait_for_window(self, stream: int, count: int) -> None:
+        self.read(lambda: self.connection.local_flow_control_window(stream) >= count)
 
     def end(self, stream: int) -> None:
         self.connection.end_stream(stream)
@@ -133,7 +141,7 @@ class H2Client:
             return
         end = "+" if getattr(event, "stream_ended", None) else ""
         if isinstance(event, h2.events.ResponseReceived):
-            exchange.headers = list(event.headers)
+            exchange.headers = _text(event.headers)
             exchange.frames.append("HEADERS" + end)
         elif isinstance(event, h2.events.DataReceived):
             exchange.body += event.data
@@ -141,7 +149,7 @@ class H2Client:
             if event.flow_controlled_length:
                 self.connection.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
         elif isinstance(event, h2.events.TrailersReceived):
-            exchange.trailers = list(event.headers)
+            exchange.trailers = _text(event.headers)
             exchange.frames.append("HEADERS" + end)
         elif isinstance(event, h2.events.StreamReset):
             exchange.reset = int(event.error_code)
@@ -160,6 +168,10 @@ class H2Client:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _text(headers: Iterable[tuple[str | bytes, str | bytes]] | None) -> Headers:
+    return [(str(name), str(value)) for name, value in headers or []]
 
 
 def grpc_frame(message: bytes, compressed: bool = False) -> bytes:

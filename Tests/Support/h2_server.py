@@ -32,8 +32,7 @@ class H2Server:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, peer: socket.socket) -> None:
-        connection = h2.connection.H2Connection(
-            h2.config.H2Configuration(client_side=False, header_encoding="utf-8"))
+        connection = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False, header_encoding="utf-8"))
         connection.initiate_connection()
         peer.settimeout(30)
         with peer:
@@ -46,8 +45,7 @@ class H2Server:
     def _handle(self, connection: h2.connection.H2Connection, event: h2.events.Event) -> None:
         if isinstance(event, h2.events.RequestReceived):
             headers = list(event.headers)
-            self.never_indexed += [
-                str(header[0]) for header in headers if not getattr(header, "indexable", True)]
+            self.never_indexed += [str(header[0]) for header in headers if not getattr(header, "indexable", True)]
             self.requests.append([(str(name), str(value)) for name, value in headers])
             self.bodies.append(b"")
         elif isinstance(event, h2.events.DataReceived):

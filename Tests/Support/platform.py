@@ -1,5 +1,6 @@
 """A micro server with a home of its own, services that join it, and the command line that talks to it."""
 
+import json
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -23,7 +24,10 @@ class Outcome:
 def run(program: str, *words: str, home: Path, timeout: float = 20, **env: str) -> Outcome:
     """Runs a program to its end."""
     done = subprocess.run(
-        [binary(program), *words], env=environment(home, env), stdin=subprocess.DEVNULL, capture_output=True,
+        [binary(program), *words],
+        env=environment(home, env),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
         timeout=timeout,
     )
     return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -62,9 +66,17 @@ class Server:
 
     def start_helloworld(self, **env: str) -> "Helloworld":
         """Starts the example service and waits until it is registered."""
+        return self.start_named("helloworld", **env)
+
+    def start_named(self, name: str, namespace: str = "micro", **env: str) -> "Helloworld":
+        """Starts the example service under another name and waits until it is registered."""
         service = Helloworld(self, env)
         self._services.append(service)
-        eventually(lambda: service.node in self.micro("get", "service", "helloworld").stdout, "helloworld registered")
+        config = self.home / f"{namespace}.json"
+        config.write_text(json.dumps({"env": "local", "namespaces": {"local": {"current": namespace}}}))
+        eventually(
+            lambda: service.node in self.micro("-c", str(config), "get", "service", name).stdout, f"{name} registered"
+        )
         return service
 
     def close(self) -> None:
@@ -86,7 +98,6 @@ class Helloworld(Process):
     """The example service."""
 
     def __init__(self, server: Server, env: dict[str, str]) -> None:
-        super().__init__(
-            [binary("helloworld")], environment(server.home, {"MICRO_PROXY": server.network, **env}))
+        super().__init__([binary("helloworld")], environment(server.home, {"MICRO_PROXY": server.network, **env}))
         self.address = self.find(r"Server \[grpc\] Listening on (\S+)")
         self.node = self.find(r"Registering node: (\S+)")

@@ -57,10 +57,14 @@ class Process:
 
         def search() -> re.Match[str] | None:
             match = re.search(pattern, self.output)
-            assert match or self.is_running, f"{self.command[0]} ended with {self._child.poll()}:\n{self.output}"
+            if not match and not self.is_running:
+                raise RuntimeError(f"{self.command[0]} ended with {self._child.poll()}:\n{self.output}")
+            assert match, self.output
             return match
 
-        return eventually(search, f"{pattern!r} in the output of {self.command[0]}:\n{self.output}", within).group(1)
+        found = eventually(search, f"{pattern!r} in the output of {self.command[0]}", within)
+        assert found
+        return found.group(1)
 
     @property
     def pid(self) -> int:

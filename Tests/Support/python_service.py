@@ -28,7 +28,7 @@ class Call:
         return [value for key, value in self.metadata if key == name]
 
 
-class PythonService(grpc.GenericRpcHandler):
+class PythonService(grpc.GenericRpcHandler):  # type: ignore[misc]
     """A gRPC server that reads raw bytes, so that it takes JSON and protobuf alike.
 
     `handlers` are found by `Handler.Method`; a ready `grpc.RpcMethodHandler` may stand for a stream. Everything else
@@ -42,9 +42,13 @@ class PythonService(grpc.GenericRpcHandler):
         self._handlers = dict(handlers or {})
         self._otherwise = otherwise
         self._server = grpc.server(
-            ThreadPoolExecutor(max_workers=32), handlers=(self,),
-            options=[("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1),
-                     ("grpc.so_reuseport", 0)],
+            ThreadPoolExecutor(max_workers=32),
+            handlers=(self,),
+            options=[
+                ("grpc.max_receive_message_length", -1),
+                ("grpc.max_send_message_length", -1),
+                ("grpc.so_reuseport", 0),
+            ],
         )
         self.address = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
         self._server.start()
@@ -75,7 +79,9 @@ class PythonService(grpc.GenericRpcHandler):
 def register(server: Server, stubs: Stubs, name: str, node: str, address: str, ttl: int = 600) -> None:
     """Registers a node through the registry's RPC, as a service in any language does."""
     record = stubs.registry.Service(
-        name=name, version="latest", nodes=[stubs.registry.Node(id=node, address=address)],
+        name=name,
+        version="latest",
+        nodes=[stubs.registry.Node(id=node, address=address)],
         options=stubs.registry.Options(ttl=ttl, domain="micro"),
     )
     with grpc.insecure_channel(server.network) as channel:

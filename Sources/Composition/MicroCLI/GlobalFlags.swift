@@ -6,8 +6,8 @@ enum GlobalFlags {
             usage: "Set the config file: Defaults to ~/.micro/config.json"),
         Flag("env", aliases: ["e"], variable: "MICRO_ENV", usage: "Set the environment to operate in"),
         Flag(
-            "namespace", variable: "MICRO_NAMESPACE", default: .string("micro"),
-            usage: "Namespace the server issues tokens in"),
+            "namespace", variable: "MICRO_NAMESPACE",
+            usage: "Namespace to work in, instead of the one stored for the environment"),
         Flag("proxy_address", variable: "MICRO_PROXY", usage: "Address of the server's proxy, instead of the env's"),
         .help, version,
     ]

@@ -21,6 +21,27 @@ package struct Invocation: Sendable {
     /// The command's help.
     package var helpText: String { HelpText(command, path: path, version: dependencies.version).text }
 
+    /// Refuses arguments that the command would not look at.
+    ///
+    /// - Parameter count: how many it looks at.
+    package func expectArguments(atMost count: Int) throws(UsageError) {
+        try expectNoFlags(behind: 0)
+        guard arguments.count > count else { return }
+        throw UsageError("unexpected argument: \(arguments[count])")
+    }
+
+    /// Refuses a flag of the command that stands behind its arguments, where it would be taken for one of them.
+    ///
+    /// - Parameter count: how many arguments are free text.
+    package func expectNoFlags(behind count: Int) throws(UsageError) {
+        for word in arguments.dropFirst(count) where word.hasPrefix("-") {
+            let name = word.drop { $0 == "-" }.prefix { $0 != "=" }
+            guard command.flags.contains(where: { $0.names.contains(String(name)) }) else { continue }
+            throw UsageError(
+                "flags stand in front of the arguments: \(path.joined(separator: " ")) \(word) …")
+        }
+    }
+
     /// Connects to the server of the current environment, runs a body and disconnects.
     ///
     /// - Parameter body: gets the connection and the namespace to work in.

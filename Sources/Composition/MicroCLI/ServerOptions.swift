@@ -10,25 +10,20 @@ package struct ServerOptions: Sendable, Hashable {
     package var grpc: HostPort
     /// The proxy for services.
     package var network: HostPort
-    /// The namespace that the server issues tokens in.
-    package var namespace: String
 
     /// Makes options; see the properties.
-    package init(host: String, api: HostPort, grpc: HostPort, network: HostPort, namespace: String) {
+    package init(host: String, api: HostPort, grpc: HostPort, network: HostPort) {
         self.host = host
         self.api = api
         self.grpc = grpc
         self.network = network
-        self.namespace = namespace
     }
 
     /// Reads the flags of `micro server`; a `:port` takes the host of `--address`.
     ///
-    /// - Parameters:
-    ///   - flags: the values of ``ServerCommand``'s flags.
-    ///   - namespace: the namespace that the server issues tokens in.
+    /// - Parameter flags: the values of ``ServerCommand``'s flags.
     /// - Throws: ``UsageError`` naming the flag that is no address.
-    init(flags: FlagValues, namespace: String) throws(UsageError) {
+    init(flags: FlagValues) throws(UsageError) {
         let text = flags.string("address")
         guard let host = HostPort(text, defaultPort: -1), host.port == -1, !host.host.isEmpty else {
             throw UsageError(
@@ -45,6 +40,6 @@ package struct ServerOptions: Sendable, Hashable {
         }
         self.init(
             host: host.host, api: try listener("api_address"), grpc: try listener("grpc_address"),
-            network: try listener("network_address"), namespace: namespace)
+            network: try listener("network_address"))
     }
 }

@@ -43,8 +43,9 @@ public struct MicroServer: Sendable {
     ///
     /// - Throws: when an address cannot be listened on; the others are given up again.
     public func run() async throws {
+        let signal = await StopSignal()
         let running = try await start()
-        await StopSignal.wait(or: {
+        await signal.wait(or: {
             // Nothing but a signal ends a server.
             while (try? await Task.sleep(for: .seconds(3600))) != nil {}
         })
@@ -65,17 +66,18 @@ public struct MicroServer: Sendable {
         for dispatcher in services { local.add(dispatcher) }
         let cache = RegistryCache(registry)
         let gateway = Gateway(
-            client: RPCClient(registry: cache, local: local), registry: cache, version: configuration.version)
+            client: RPCClient(registry: cache, local: local), registry: cache, local: local,
+            version: configuration.version)
         let proxy = Proxy(registry: cache, local: local)
 
         var listeners: [WireServer] = []
         do {
-            let network = try await WireServer.listen(on: configuration.network) { proxy.accept($0) }
+            let network = try await listen(configuration.network, "network_address") { proxy.accept($0) }
             listeners.append(network)
             try await register(services, in: registry, at: network.address)
-            let grpc = try await WireServer.listen(on: configuration.grpc) { proxy.accept($0) }
+            let grpc = try await listen(configuration.grpc, "grpc_address") { proxy.accept($0) }
             listeners.append(grpc)
-            let api = try await WireServer.listen(on: configuration.api) { gateway.accept($0) }
+            let api = try await listen(configuration.api, "api_address") { gateway.accept($0) }
             listeners.append(api)
             logger.info("HTTP Server Listening on \(api.address)")
             logger.info("Server [grpc] Listening on \(grpc.address)")
@@ -84,6 +86,16 @@ public struct MicroServer: Sendable {
         } catch {
             for listener in listeners { await listener.stop() }
             throw error
+        }
+    }
+
+    private func listen(
+        _ address: HostPort, _ flag: String, opener: @escaping @Sendable (any WireStream) -> Void
+    ) async throws -> WireServer {
+        do {
+            return try await WireServer.listen(on: address, opener: opener)
+        } catch let error as ListenError {
+            throw StartError(description: "\(error) (--\(flag) sets another address)")
         }
     }
 
@@ -110,16 +122,22 @@ public struct MicroServer: Sendable {
     }
 }
 
+/// Why a server could not start, and what to do.
+package struct StartError: Error, Sendable, CustomStringConvertible {
+    package let description: String
+}
+
 /// A server that listens.
 package struct RunningServer: Sendable {
     package let api: WireServer
     package let grpc: WireServer
     package let network: WireServer
 
-    /// Finishes what is under way and closes, outer doors first.
+    /// Finishes what is under way and closes; all doors share one grace time.
     package func stop() async {
-        await api.stop()
-        await grpc.stop()
-        await network.stop()
+        async let api: Void = api.stop()
+        async let grpc: Void = grpc.stop()
+        async let network: Void = network.stop()
+        _ = await (api, grpc, network)
     }
 }

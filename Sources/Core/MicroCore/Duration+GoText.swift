@@ -22,7 +22,7 @@ extension Duration {
             guard let value = Double(number), let scale = Duration.goUnits[String(unit)] else { return nil }
             nanoseconds += value * scale
         }
-        guard nanoseconds <= Double(Int64.max) / 2 else { return nil }
+        guard nanoseconds < 0x1p63 else { return nil }
         self = .nanoseconds(Int64(sign * nanoseconds))
     }
 
@@ -30,12 +30,12 @@ extension Duration {
         "ns": 1, "us": 1e3, "µs": 1e3, "μs": 1e3, "ms": 1e6, "s": 1e9, "m": 6e10, "h": 3.6e12,
     ]
 
-    /// The duration in whole nanoseconds, at most `Int64.max`.
+    /// The duration in whole nanoseconds, within what an `Int64` holds.
     public var nanoseconds: Int64 {
         let (seconds, attoseconds) = components
         let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         if overflow { return seconds < 0 ? .min : .max }
         let (sum, overflowed) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return overflowed ? .max : sum
+        return overflowed ? (seconds < 0 ? .min : .max) : sum
     }
 }

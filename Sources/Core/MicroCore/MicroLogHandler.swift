@@ -55,13 +55,18 @@ public struct MicroLogHandler: LogHandler {
 
     /// Writes one line.
     public func log(event: LogEvent) {
+        let line = Array("\(MicroLogHandler.localTime())  \(text(event))\n".utf8)
+        _ = write(2, line, line.count)
+    }
+
+    /// What follows the time; whatever it is made of, it is one line.
+    func text(_ event: LogEvent) -> String {
         var fields = metadata
         if let more = event.metadata { fields.merge(more) { $1 } }
         fields["level"] = "\(MicroLogHandler.word(event.level))"
+        fields["service"] = "\(label)"
         let pairs = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-        let text = event.message.description.split(whereSeparator: \.isNewline).joined(separator: " ")
-        let line = Array("\(MicroLogHandler.localTime())  \(pairs) \(text)\n".utf8)
-        _ = write(2, line, line.count)
+        return "\(pairs) \(event.message)".split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
     private static func word(_ level: Logger.Level) -> String {

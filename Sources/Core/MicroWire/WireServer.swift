@@ -49,6 +49,7 @@ package final class WireServer: Sendable {
             .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 * 1024, high: 256 * 1024))
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    connections.accept(channel)
                     try channel.pipeline.syncOperations.addHandler(
                         ProtocolDetector { channel, isHTTP2 in
                             try connections.serve(channel, isHTTP2: isHTTP2, configuration, opener)
@@ -56,7 +57,7 @@ package final class WireServer: Sendable {
                 }
             }
         do {
-            let host = address.isWildcard ? "0.0.0.0" : address.host
+            let host = ["", "*"].contains(address.host) ? "0.0.0.0" : address.host
             let channel = try await bootstrap.bind(host: host, port: address.port).get()
             let port = channel.localAddress?.port ?? address.port
             return WireServer(
@@ -81,13 +82,14 @@ package struct ListenError: Error, Sendable, CustomStringConvertible {
     package let description: String
 
     init(address: HostPort, cause: any Error) {
-        if let error = cause as? IOError, error.errnoCode == EADDRINUSE {
-            description = "cannot listen on \(address): the address is in use; stop what uses it or choose another port"
-        } else if let error = cause as? IOError, error.errnoCode == EACCES {
-            description = "cannot listen on \(address): not permitted; ports below 1024 need more rights"
-        } else {
-            description = "cannot listen on \(address): \(cause)"
-        }
+        let reason =
+            switch (cause as? IOError)?.errnoCode {
+            case EADDRINUSE: "the address is in use; stop what uses it or choose another port"
+            case EACCES: "not permitted; ports below 1024 need more rights"
+            case EADDRNOTAVAIL: "no interface of this machine has that address"
+            default: "\(cause)"
+            }
+        description = "cannot listen on \(address): \(reason)"
     }
 }
 
@@ -125,13 +127,23 @@ private final class Connections: Sendable {
             try pipeline.addHandler(handler)
             entry = makeEntry(channel, handler, { $0.drain() }, { $0.close() })
         }
+        hold(channel, entry)
+    }
+
+    /// Holds a connection that has not said yet what it speaks.
+    func accept(_ channel: any Channel) {
+        let close: @Sendable () -> Void = { channel.close(promise: nil) }
+        hold(channel, Entry(drain: close, close: close))
         let id = ObjectIdentifier(channel)
+        channel.closeFuture.whenComplete { _ in self.closed(id) }
+    }
+
+    private func hold(_ channel: any Channel, _ entry: Entry) {
         let drainNow = state.withLock { state in
-            state.open[id] = entry
+            state.open[ObjectIdentifier(channel)] = entry
             return state.isDraining
         }
         if drainNow { entry.drain() }
-        channel.closeFuture.whenComplete { _ in self.closed(id) }
     }
 
     private func makeEntry<Handler>(

@@ -21,6 +21,8 @@ public final class MemoryRegistry: Registry {
     /// Adds the record's nodes, or renews them.
     public func register(_ record: ServiceRecord, domain: String, timeToLive: Duration?) async throws {
         guard !record.name.isEmpty else { throw MicroError.badRequest("registry", "a service needs a name") }
+        // It would never expire, and there would be nothing to deregister.
+        guard !record.nodes.isEmpty else { throw MicroError.badRequest("registry", "a registration needs a node") }
         guard domain != Namespace.all else {
             throw MicroError.badRequest("registry", "a service cannot be registered in all namespaces at once")
         }

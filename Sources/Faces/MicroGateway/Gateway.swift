@@ -6,6 +6,7 @@ import MicroWire
 public struct Gateway: Sendable {
     private let client: any Client
     private let registry: RegistryCache
+    private let local: LocalServices
     private let version: String
     /// The largest request body, in bytes.
     let bodyLimit: Int
@@ -15,13 +16,16 @@ public struct Gateway: Sendable {
     /// - Parameters:
     ///   - client: makes the calls.
     ///   - registry: says which services there are.
+    ///   - local: the server's own services, which pages of other sites may not call.
     ///   - version: what `/` answers.
     ///   - bodyLimit: the largest request body, in bytes.
     public init(
-        client: any Client, registry: RegistryCache, version: String, bodyLimit: Int = 32 * 1024 * 1024
+        client: any Client, registry: RegistryCache, local: LocalServices = LocalServices(), version: String,
+        bodyLimit: Int = 32 * 1024 * 1024
     ) {
         self.client = client
         self.registry = registry
+        self.local = local
         self.version = version
         self.bodyLimit = bodyLimit
     }
@@ -38,11 +42,15 @@ public struct Gateway: Sendable {
             if clean != request.path {
                 return .redirect(to: request.query.isEmpty ? clean : "\(clean)?\(request.query)")
             }
-            guard let path = PercentText.decode(clean, plusIsSpace: false) else {
-                throw MicroError.badRequest("go.micro.api", "the path holds a broken escape")
-            }
+            guard let path = PercentText.decode(clean, plusIsSpace: false),
+                path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
+            else { throw MicroError.badRequest("go.micro.api", "the path holds a broken escape or a control character") }
             guard var route = GatewayRoute(path: path) else { return index }
             let endpoint = try await find(&route, namespace: request.namespace)
+            if request.isFromForeignPage, local.dispatcher(route.service, namespace: request.namespace) != nil {
+                throw MicroError.forbidden(
+                    "go.micro.api", "pages of other sites may not call \(route.service), a service of the server itself")
+            }
             if endpoint?.isStream == true {
                 throw MicroError.notImplemented(
                     "go.micro.api", "\(route.service) \(route.endpoint) is a stream, which the gateway does not carry yet")

@@ -44,7 +44,7 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
     }
 
     private func start() {
-        guard let request, task == nil else { return }
+        guard let request, task == nil, !isOver else { return }
         let body = Array(self.body.readableBytesView)
         self.body = ByteBuffer()
         task = Task.immediate(executorPreference: stream.executor) { [self] in

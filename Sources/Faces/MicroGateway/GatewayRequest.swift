@@ -12,6 +12,8 @@ struct GatewayRequest {
     let query: String
     let contentType: String
     let origin: String?
+    /// The host and port that the client thinks it talks to.
+    let authority: String
     let namespace: String
     let metadata: Metadata
 
@@ -20,12 +22,14 @@ struct GatewayRequest {
         var url = "/"
         var contentType = ""
         var origin: String?
+        var authority = ""
         var metadata = Metadata()
         for (name, value, _) in headers {
             switch name {
             case ":method": method = value
             case ":path": url = value
-            case ":scheme", ":authority": break
+            case ":authority": authority = value
+            case ":scheme": break
             case "content-type":
                 contentType = value.prefix { $0 != ";" }.lowercased().replacing(" ", with: "")
             default:
@@ -41,6 +45,8 @@ struct GatewayRequest {
         query = String(url[mark...].dropFirst())
         self.contentType = contentType
         self.origin = origin
+        self.authority = authority
+        if metadata[Headers.namespace]?.isEmpty == true { metadata[Headers.namespace] = nil }
         namespace = metadata[Headers.namespace] ?? Namespace.default
         metadata["method"] = method
         metadata["url"] = url
@@ -88,7 +94,7 @@ struct GatewayRequest {
         do {
             return JSON.serialize(QueryMessage.merge(base, with: try JSON.parse(body)))
         } catch {
-            throw QueryMessage.failure("\(error)")
+            throw MicroError.badRequest("go.micro.api", "the body is not JSON: \(error)")
         }
     }
 }

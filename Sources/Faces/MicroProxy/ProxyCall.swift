@@ -56,7 +56,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
             return fail(CallFailure(.badRequest(Proxy.errorID, "service name is blank")))
         }
         service = String(parsed.service)
-        namespace = headers.first(name: Headers.namespace) ?? Namespace.default
+        namespace = headers.first(name: Headers.namespace).flatMap { $0.isEmpty ? nil : $0 } ?? Namespace.default
         if let server = proxy.server(service, namespace: namespace) {
             state = .over
             server.accept(caller)

@@ -1,5 +1,4 @@
 import MicroCore
-import MicroMemory
 import MicroRPC
 import MicroRemote
 
@@ -10,12 +9,9 @@ extension RPCClient {
     ///
     /// - Parameter environment: where the variables are read.
     public convenience init(environment: Environment) {
-        let registry: any Registry =
-            if let proxy = environment.proxy {
-                RemoteRegistry(client: RPCClient(proxy: proxy, environment: environment))
-            } else {
-                MemoryRegistry()
-            }
+        let registry = environment.proxy.map {
+            RemoteRegistry(client: RPCClient(proxy: $0, environment: environment))
+        }
         self.init(registry: registry, environment: environment)
     }
 
@@ -29,9 +25,9 @@ extension RPCClient {
     }
 
     /// Makes a client that calls the nodes a registry knows.
-    convenience init(registry: any Registry, environment: Environment) {
+    convenience init(registry: (any Registry)?, environment: Environment) {
         var configuration = Configuration()
         configuration.namespace = environment.namespace
-        self.init(configuration: configuration, registry: RegistryCache(registry))
+        self.init(configuration: configuration, registry: registry.map { RegistryCache($0) })
     }
 }

@@ -42,6 +42,7 @@ public struct RegistryConformance: Sendable {
     private let domain: String
     private let clock: Clock
     private let canBeWatched: Bool
+    private let time: ManualTime?
     private let make: @Sendable (TimeSource) async throws -> any Registry
 
     /// Describes the registry under test.
@@ -50,14 +51,16 @@ public struct RegistryConformance: Sendable {
     ///   - domain: a namespace that the tests may fill; a second one is called `<domain>-other`.
     ///   - clock: which clock the registry goes by.
     ///   - canBeWatched: false for a registry whose `watch` throws.
+    ///   - time: the clock to turn, when the registry is made with one already; `make` gets it too.
     ///   - make: makes it; called once for each requirement.
     public init(
-        domain: String = "conformance", clock: Clock = .manual, canBeWatched: Bool = true,
+        domain: String = "conformance", clock: Clock = .manual, canBeWatched: Bool = true, time: ManualTime? = nil,
         make: @escaping @Sendable (TimeSource) async throws -> any Registry
     ) {
         self.domain = domain
         self.clock = clock
         self.canBeWatched = canBeWatched
+        self.time = time
         self.make = make
     }
 
@@ -69,7 +72,7 @@ public struct RegistryConformance: Sendable {
     /// - Parameter requirement: one of ``requirements``.
     /// - Throws: what the registry throws.
     public func check(_ requirement: Requirement) async throws {
-        let time = clock == .manual ? ManualTime() : nil
+        let time = clock == .manual ? self.time ?? ManualTime() : nil
         let registry = try await make(time?.source ?? .system)
         try await requirement.check(
             Subject(registry: registry, domain: domain, time: time, canBeWatched: canBeWatched))

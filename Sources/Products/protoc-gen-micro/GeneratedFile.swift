@@ -29,9 +29,8 @@ struct GeneratedFile {
     private func printHeader(to printer: inout CodePrinter) {
         printer.print(
             """
-            // DO NOT EDIT: made by protoc-gen-micro, renewed with `make proto`.
+            // DO NOT EDIT: made from \(file.name) by protoc-gen-micro (protoc --micro_out).
             // swift-format-ignore-file
-            // Source: \(file.name)
 
             """)
         for module in imports.sorted() { printer.print("import \(module)") }

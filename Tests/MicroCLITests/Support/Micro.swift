@@ -39,7 +39,9 @@ struct Micro {
     init() throws { home = try TemporaryHome() }
 
     @discardableResult
-    func callAsFunction(_ arguments: String...) async -> Result {
+    func callAsFunction(_ arguments: String...) async -> Result { await run(arguments) }
+
+    func run(_ arguments: [String]) async -> Result {
         let captured = CapturedConsole()
         let line = MicroCommandLine(
             root: root, dependencies: dependencies, environment: environment, console: captured.console)

@@ -1,6 +1,5 @@
-// DO NOT EDIT: made by protoc-gen-micro, renewed with `make proto`.
+// DO NOT EDIT: made from kitchen_sink.proto by protoc-gen-micro (protoc --micro_out).
 // swift-format-ignore-file
-// Source: kitchen_sink.proto
 
 import MicroCodec
 import SwiftProtobuf

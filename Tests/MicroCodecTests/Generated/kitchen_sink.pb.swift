@@ -8,6 +8,8 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
+/// The Swift in ../Generated is made from this file; renew it with `make proto`.
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else

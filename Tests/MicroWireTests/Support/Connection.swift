@@ -10,7 +10,8 @@ struct Connection {
     /// The frames it wrote since they were last taken.
     private(set) var frames: [Frame] = []
     /// Reads the header blocks it writes.
-    private var decoder = HPACKDecoder(allocator: ByteBufferAllocator())
+    private var decoder = HPACKDecoder(
+        allocator: ByteBufferAllocator(), maxDynamicTableSize: 4096, maxHeaderListSize: 1 << 20)
 
     /// A connection whose handshake is done, as it is for every test that is not about the handshake.
     init(
@@ -36,6 +37,13 @@ struct Connection {
         var buffer = ByteBuffer(bytes: bytes)
         machine.receive(&buffer)
         pull()
+    }
+
+    /// Takes bytes, and leaves what the machine answers in its output.
+    mutating func receiveKeepingOutput(_ bytes: ByteBuffer) {
+        var bytes = bytes
+        machine.receive(&bytes)
+        while let event = machine.next() { events.append(event) }
     }
 
     /// Takes the machine's events and output into the lists here.

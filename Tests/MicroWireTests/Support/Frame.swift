@@ -3,7 +3,7 @@ import NIOCore
 @testable import MicroWire
 
 /// One frame as it stands on the wire, right or wrong: nothing here is checked.
-struct Frame: Equatable {
+struct Frame: Equatable, Sendable {
     var type: UInt8
     var flags: UInt8 = 0
     var stream: UInt32 = 0

@@ -2,13 +2,13 @@ import HelloworldProto
 import Micro
 
 @main struct Helloworld {
-    static func main() async throws {
+    static func main() async {
         let service = Service("helloworld")
         service.handle("Helloworld.Call") { (request: Helloworld_CallRequest, _) in
             var response = Helloworld_CallResponse()
             response.msg = "Hello \(request.name)"
             return response
         }
-        try await service.run()
+        await service.run()
     }
 }

@@ -20,6 +20,7 @@ enum CallCommand {
         errors: .mapped
     ) { invocation in
         guard invocation.arguments.count >= 2 else { return invocation.showHelp() }
+        try invocation.expectNoFlags(behind: 2)
         let request = try request(invocation.flags, invocation.arguments)
         let response = try await invocation.withConnection { connection, namespace in
             var request = request

@@ -19,11 +19,8 @@ enum ServerCommand {
                 usage: "Address of the proxy that services connect to"),
         ]
     ) { invocation in
-        guard invocation.arguments.isEmpty else {
-            invocation.console.writeError(invocation.helpText)
-            throw ExitError("", code: 1)
-        }
-        let options = try ServerOptions(flags: invocation.flags, namespace: invocation.settings.namespace)
+        try invocation.expectArguments(atMost: 0)
+        let options = try ServerOptions(flags: invocation.flags)
         try await invocation.dependencies.serve(options)
     }
 }

@@ -10,6 +10,7 @@ enum ServicesCommand {
         flags: [OutputFormat.flag],
         errors: .mapped
     ) { invocation in
+        try invocation.expectArguments(atMost: 0)
         let format = try OutputFormat(invocation.flags)
         let records = try await invocation.withConnection { connection, namespace in
             try await connection.registry.services(domain: namespace)

@@ -6,9 +6,8 @@ package struct Settings: Sendable {
     package let environment: Environment
     /// The environments of the config file.
     package let environments: EnvironmentStore
-    /// The namespace that this process issues tokens in; that of commands stands in the config file.
-    package let namespace: String
     private let proxyAddress: String?
+    private let namespace: String?
 
     /// Reads the global flags; touches no file.
     ///
@@ -19,7 +18,7 @@ package struct Settings: Sendable {
         self.environment = environment
         let file = globals.nonEmpty("c").map { ConfigFile(path: $0) } ?? .default(environment)
         environments = EnvironmentStore(file: file, chosen: globals.nonEmpty("env"))
-        namespace = globals.nonEmpty("namespace") ?? Namespace.default
+        namespace = globals.nonEmpty("namespace")
         proxyAddress = globals.nonEmpty("proxy_address")
     }
 
@@ -44,8 +43,8 @@ package struct Settings: Sendable {
             guard !address.isEmpty else {
                 throw CLIError("Env \"\(name)\" has no address. Set one with `micro env add \(name) <host:port>`.")
             }
-            return Target(
-                proxyAddress: Settings.withPort(address), namespace: try environments.namespace(in: name))
+            let stored = try environments.namespace(in: name)
+            return Target(proxyAddress: Settings.withPort(address), namespace: namespace ?? stored)
         } catch {
             throw ExitError(error.description, code: 1)
         }

@@ -1,6 +1,5 @@
-// DO NOT EDIT: made by protoc-gen-micro, renewed with `make proto`.
+// DO NOT EDIT: made from google/protobuf/struct.proto by protoc-gen-micro (protoc --micro_out).
 // swift-format-ignore-file
-// Source: google/protobuf/struct.proto
 
 import SwiftProtobuf
 

@@ -8,6 +8,8 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
+/// The Swift in ../Generated is made from this file; renew it with `make proto`.
+
 import SwiftProtobuf
 
 // If the compiler emits an error on this type, it is because this file

@@ -54,6 +54,11 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         self.headers = headers
+        guard headers.first(name: "content-type")?.hasPrefix("application/grpc") == true || headers.contains(name: "grpc-status")
+        else {
+            let http = headers.first(name: ":status") ?? "?"
+            return fail("\(address) does not speak gRPC: it answered with HTTP status \(http)")
+        }
         if endStream { complete(headers) }
     }
 

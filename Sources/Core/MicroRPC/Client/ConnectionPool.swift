@@ -20,6 +20,10 @@ package final class ConnectionPool: Sendable {
     /// The pool of a loop. Call on that loop.
     package func on(_ eventLoop: any EventLoop) -> LoopPool? { loops[ObjectIdentifier(eventLoop)]?.value }
 
+    deinit {
+        for bound in loops.values { bound.eventLoop.execute { bound.value.close() } }
+    }
+
     /// Closes every connection; calls that are under way are lost.
     package func close() async {
         for bound in loops.values {
@@ -83,7 +87,11 @@ package final class LoopPool {
     }
 
     private func connected(_ address: String, _ result: Result<HTTP2ChannelHandler, any Error>) {
-        guard case .connecting(let waiting)? = connections[address] else { return }
+        guard case .connecting(let waiting)? = connections[address] else {
+            // The pool was closed meanwhile.
+            if case .success(let connection) = result { connection.close() }
+            return
+        }
         switch result {
         case .success(let connection):
             connections[address] = .connected(connection)
@@ -105,7 +113,15 @@ package final class LoopPool {
     }
 
     func close() {
-        for case .connected(let connection) in connections.values { connection.close() }
+        let states = connections
         connections.removeAll()
+        for (address, state) in states {
+            switch state {
+            case .connected(let connection): connection.close()
+            case .connecting(let waiting):
+                let error = WireError.connectFailed(address: address, reason: "the client was closed")
+                for done in waiting { done(.failure(error)) }
+            }
+        }
     }
 }

@@ -101,11 +101,13 @@ public final class RPCClient: Client {
     private func candidates(for request: ClientRequest, namespace: String) async throws -> [Node] {
         if let address = request.options.address { return [Node(id: address, address: address)] }
         if let proxy = configuration.proxy?.description { return [Node(id: proxy, address: proxy)] }
-        let nodes = try await registry?.lookUp(request.service, domain: namespace).flatMap(\.nodes) ?? []
-        guard !nodes.isEmpty else {
+        let notFound = "service \(request.service): route not found"
+        guard let registry else {
             throw MicroError.internalServerError(
-                MicroError.clientID, "service \(request.service): route not found")
+                MicroError.clientID, "\(notFound): no registry to ask; set MICRO_PROXY=127.0.0.1:8443 to use a server's")
         }
+        let nodes = try await registry.lookUp(request.service, domain: namespace).flatMap(\.nodes)
+        guard !nodes.isEmpty else { throw MicroError.internalServerError(MicroError.clientID, notFound) }
         return nodes
     }
 

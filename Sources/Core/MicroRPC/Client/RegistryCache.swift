@@ -120,7 +120,8 @@ public final class RegistryCache: Sendable {
         state.withLock { state in
             state.isWatching = isWatching
             state.generation += 1
-            state.entries.removeAll()
+            // Events may have been missed: asked anew, but kept as the last resort.
+            for key in state.entries.keys { state.entries[key]?.expires = time.now() }
             if !isWatching { state.watcher = nil }
         }
     }

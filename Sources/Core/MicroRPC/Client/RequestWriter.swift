@@ -1,4 +1,5 @@
 import MicroCore
+import MicroJSON
 import MicroWire
 import NIOHPACK
 
@@ -13,7 +14,7 @@ enum RequestWriter {
         headers.reserveCapacity(12 + request.metadata.fields.count)
         headers.add(name: ":method", value: "POST")
         headers.add(name: ":scheme", value: "http")
-        headers.add(name: ":path", value: CallPath.text(service: request.service, endpoint: request.endpoint))
+        headers.add(name: ":path", value: clean(CallPath.text(service: request.service, endpoint: request.endpoint)))
         headers.add(name: ":authority", value: address)
         headers.add(name: "content-type", value: request.encoding.grpcContentType)
         headers.add(name: "te", value: "trailers")
@@ -24,10 +25,13 @@ enum RequestWriter {
         headers.add(name: "grpc-timeout", value: GRPCTimeout.text(nanoseconds: remaining), indexing: .nonIndexable)
         headers.add(name: Headers.timeout, value: "\(remaining)", indexing: .nonIndexable)
         var namesNamespace = false
-        for (name, value) in request.metadata.fields where !isReserved(name) {
+        for (written, value) in request.metadata.fields {
+            let name = written.utf8.contains { $0 >= 0x41 && $0 <= 0x5a } ? written.lowercased() : written
+            if isReserved(name) { continue }
             if name == Headers.namespace { namesNamespace = true }
             headers.add(
-                name: name, value: clean(value), indexing: name == Headers.authorization ? .neverIndexed : .indexable)
+                name: name, value: name.hasSuffix("-bin") ? base64(value) : clean(value),
+                indexing: name == Headers.authorization ? .neverIndexed : .indexable)
         }
         if !namesNamespace { headers.add(name: Headers.namespace, value: namespace) }
         return headers
@@ -43,8 +47,18 @@ enum RequestWriter {
         }
     }
 
+    /// What gRPC allows in names (gRPC over HTTP/2, "Header-Name"); peers refuse calls with others.
     private static func isToken(_ byte: UInt8) -> Bool {
-        byte > 0x20 && byte < 0x7f && !(byte >= 0x41 && byte <= 0x5a) && byte != UInt8(ascii: ":")
+        switch byte {
+        case 0x30...0x39, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+        default: false
+        }
+    }
+
+    /// Binary values travel as base64; one that is some already is left alone, so that headers can be passed on.
+    private static func base64(_ value: String) -> String {
+        if Base64.decode(value.utf8) != nil { return value }
+        return String(decoding: Base64.encode(Array(value.utf8)), as: UTF8.self)
     }
 
     private static func clean(_ value: String) -> String {

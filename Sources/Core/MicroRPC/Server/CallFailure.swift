@@ -12,8 +12,18 @@ package struct CallFailure: Error {
         self.message = message
     }
 
+    /// The longest detail that is sent, in bytes; callers limit the headers they take.
+    private static let longestDetail = 4096
+
     package init(_ error: MicroError) {
+        var error = error
+        error.detail = CallFailure.shortened(error.detail)
         self.init(status: StatusCode(httpCode: error.code), message: error.jsonText)
+    }
+
+    private static func shortened(_ text: String) -> String {
+        guard text.utf8.count > longestDetail else { return text }
+        return String(decoding: text.utf8.prefix(longestDetail), as: UTF8.self) + "…"
     }
 
     /// What a handler threw (spec platform-framework.md §1, Errors).
@@ -25,7 +35,7 @@ package struct CallFailure: Error {
         case let error as MicroError: self.init(error)
         case let error as CodecError: self.init(error.microError(id: service))
         case is CancellationError: self.init(status: .cancelled, message: "context canceled")
-        default: self.init(status: .unknown, message: "\(error)")
+        default: self.init(status: .unknown, message: CallFailure.shortened("\(error)"))
         }
     }
 

@@ -11,7 +11,6 @@ public final class Dispatcher: Sendable {
 
     private struct State {
         var endpoints: [String: Endpoint] = [:]
-        var order: [String] = []
         var interceptors: [any ServerInterceptor] = []
         var catchAll: Endpoint?
         /// Paths that were looked up before, so that a hot one costs one look into a table.
@@ -34,7 +33,6 @@ public final class Dispatcher: Sendable {
     public func add(_ endpoint: Endpoint) {
         state.withLock { state in
             state.endpoints[endpoint.record.name] = Dispatcher.wrap(endpoint, state.interceptors)
-            state.order.append(endpoint.record.name)
             state.paths.removeAll()
         }
     }
@@ -43,7 +41,10 @@ public final class Dispatcher: Sendable {
     ///
     /// - Parameter endpoint: gets the endpoint's name in its context.
     public func addCatchAll(_ endpoint: Endpoint) {
-        state.withLock { $0.catchAll = Dispatcher.wrap(endpoint, $0.interceptors) }
+        state.withLock { state in
+            state.catchAll = Dispatcher.wrap(endpoint, state.interceptors)
+            state.paths.removeAll()
+        }
     }
 
     /// Puts an interceptor around the endpoints that are added from now on; the first one is the outermost.
@@ -99,6 +100,7 @@ public final class Dispatcher: Sendable {
     }
 
     private func find(endpoint: String) throws(CallFailure) -> Endpoint {
+        if endpoint.hasPrefix("/") { return try find(path: endpoint) }
         let parts = endpoint.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2 else {
             throw CallFailure(status: .invalidArgument, message: "malformed method name: \"\(endpoint)\"")

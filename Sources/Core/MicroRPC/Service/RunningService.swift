@@ -24,6 +24,8 @@ struct RunningService: Sendable {
 
     func stop() async {
         heartbeat.cancel()
+        // A renewal that is under way would register the node again after it was taken out.
+        await heartbeat.value
         let logger = service.components.logger
         logger.info("Deregistering node: \(record.nodes[0].id)")
         do {

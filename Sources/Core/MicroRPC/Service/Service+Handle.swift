@@ -17,6 +17,7 @@ extension Service {
         offLoop: Bool = false,
         _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
     ) {
+        checkName(endpoint)
         dispatcher.handle(endpoint, metadata: metadata, offLoop: offLoop, handler)
     }
 
@@ -33,8 +34,22 @@ extension Service {
         offLoop: Bool = false,
         _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
     ) {
+        checkName(endpoint)
         for warning in dispatcher.handle(endpoint, metadata: metadata, offLoop: offLoop, handler) {
             components.logger.warning("\(configuration.name) \(endpoint): the type tree is incomplete at \(warning)")
+        }
+    }
+
+    /// Says so when nobody could ever call an endpoint, or only some.
+    private func checkName(_ endpoint: String) {
+        let parts = endpoint.split(separator: ".", omittingEmptySubsequences: false)
+        let name = "\(configuration.name): the endpoint \"\(endpoint)\""
+        if parts.count != 2 || parts.contains(where: \.isEmpty) {
+            components.logger.error("\(name) can never be called; its name has to be Handler.Method")
+        } else if dispatcher.records.contains(where: { $0.name == endpoint }) {
+            components.logger.error("\(name) is handled twice; the second handler replaces the first")
+        } else if parts.contains(where: { $0.first?.isLowercase == true }) {
+            components.logger.warning("\(name) cannot be called through the gateway, which writes words in upper case")
         }
     }
 }

@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 import Logging
 import MicroCore
 import MicroWire
@@ -10,7 +15,7 @@ import Synchronization
 /// service.handle("Helloworld.Call") { (request: CallRequest, context) in
 ///     CallResponse(msg: "Hello \(request.name)")
 /// }
-/// try await service.run()
+/// await service.run()
 /// ```
 public final class Service: Sendable {
     /// What a service is made of; `Service("name")` in the `Micro` module picks these from the environment.
@@ -75,10 +80,12 @@ public final class Service: Sendable {
     public let dispatcher: Dispatcher
 
     let components: Components
-    private let state = Mutex(State())
+    private let state = Mutex(State.idle)
 
-    private struct State {
-        var running: RunningService?
+    private enum State {
+        case idle
+        case starting
+        case running(RunningService)
     }
 
     /// Ends when ``stop()`` is called.
@@ -96,7 +103,10 @@ public final class Service: Sendable {
     }
 
     /// Where it listens, nil before it was started.
-    public var address: HostPort? { state.withLock { $0.running?.server.address } }
+    public var address: HostPort? {
+        guard case .running(let running) = state.withLock({ $0 }) else { return nil }
+        return running.server.address
+    }
 
     /// Puts an interceptor around the handlers that are added from now on; the first one is the outermost.
     ///
@@ -107,10 +117,17 @@ public final class Service: Sendable {
     ///
     /// Stopping takes the service out of the registry first, then lets calls that are under way finish.
     ///
-    /// - Throws: when it has no name or cannot listen.
-    public func run() async throws {
-        try await start()
-        await StopSignal.wait(or: {
+    /// Made for `main`: a service that cannot start says why in its log, and the process ends with exit code 1. Use
+    /// ``start()`` and ``stop()`` to deal with that yourself.
+    public func run() async {
+        let signal = await StopSignal()
+        do {
+            try await start()
+        } catch {
+            components.logger.critical("\(error)")
+            exit(1)
+        }
+        await signal.wait(or: {
             for await _ in self.life.stream {}
         })
         await stop()
@@ -124,20 +141,29 @@ public final class Service: Sendable {
         guard !configuration.name.isEmpty else {
             throw MicroError.badRequest("service", "missing service name")
         }
-        guard state.withLock({ $0.running }) == nil else {
-            throw MicroError.conflict(configuration.name, "the service runs already")
+        let isIdle = state.withLock { state in
+            guard case .idle = state else { return false }
+            state = .starting
+            return true
         }
+        guard isIdle else { throw MicroError.conflict(configuration.name, "the service runs already") }
         components.logger.info("Starting [service] \(configuration.name)")
-        let running = try await RunningService.start(self)
-        state.withLock { $0.running = running }
+        do {
+            let running = try await RunningService.start(self)
+            state.withLock { $0 = .running(running) }
+        } catch {
+            state.withLock { $0 = .idle }
+            throw error
+        }
     }
 
     /// Deregisters, finishes what is under way, closes. Does nothing when it does not run.
     public func stop() async {
         life.continuation.finish()
-        let running = state.withLock { state in
-            defer { state.running = nil }
-            return state.running
+        let running = state.withLock { state -> RunningService? in
+            guard case .running(let running) = state else { return nil }
+            state = .idle
+            return running
         }
         await running?.stop()
     }

@@ -15,6 +15,8 @@ package struct GRPCMessageReader {
     }
 
     private var buffer = ByteBuffer()
+    /// How much memory it holds.
+    var capacity: Int { buffer.capacity }
     private let limit: Int
 
     /// - Parameter limit: the largest message, in bytes.
@@ -24,7 +26,10 @@ package struct GRPCMessageReader {
     package var isMidMessage: Bool { buffer.readableBytes > 0 }
 
     package mutating func append(_ bytes: ByteBuffer) {
-        if buffer.readableBytes == 0 { buffer = bytes } else { buffer.writeImmutableBuffer(bytes) }
+        guard buffer.readableBytes > 0 else { return buffer = bytes }
+        // A long stream may never stand at the end of a message.
+        buffer.discardReadBytes()
+        buffer.writeImmutableBuffer(bytes)
     }
 
     /// The next complete message, nil when more bytes are needed.

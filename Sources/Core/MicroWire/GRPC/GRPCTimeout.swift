@@ -2,9 +2,10 @@
 package enum GRPCTimeout {
     /// Reads a header value; nil when it is malformed.
     package static func parse(_ text: String) -> Duration? {
-        guard let unit = text.utf8.last, let value = Int64(text.dropLast()), value >= 0, text.utf8.count <= 9 else {
-            return nil
-        }
+        let digits = text.utf8.dropLast()
+        guard let unit = text.utf8.last, digits.count <= 8, digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+            let value = Int64(text.dropLast())
+        else { return nil }
         switch unit {
         case UInt8(ascii: "H"): return .seconds(value * 3600)
         case UInt8(ascii: "M"): return .seconds(value * 60)

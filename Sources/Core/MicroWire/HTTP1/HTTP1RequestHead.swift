@@ -14,7 +14,9 @@ enum HTTP1RequestHead {
         headers.reserveCapacity(head.headers.count + 4)
         headers.add(name: ":method", value: head.method.rawValue)
         headers.add(name: ":scheme", value: "http")
-        headers.add(name: ":path", value: head.uri)
+        let target = split(head.uri)
+        headers.add(name: ":path", value: target.path)
+        if let authority = target.authority { headers.add(name: ":authority", value: authority) }
         var size = head.uri.utf8.count
         var hosts = 0
         for (name, value) in head.headers {
@@ -23,8 +25,12 @@ enum HTTP1RequestHead {
             switch name {
             case "host":
                 hosts += 1
-                headers.add(name: ":authority", value: value)
-            case "connection", "proxy-connection", "keep-alive", "transfer-encoding", "te", "expect": continue
+                if target.authority == nil { headers.add(name: ":authority", value: value) }
+            case "transfer-encoding":
+                // RFC 9112 §6.1: HTTP/1.0 has none, and we know only the one that has to be there.
+                if head.isHTTP10 { throw Refusal(status: 400) }
+                guard value.lowercased() == "chunked" else { throw Refusal(status: 501) }
+            case "connection", "proxy-connection", "keep-alive", "te", "expect": continue
             case _ where name.hasPrefix(":"): throw Refusal(status: 400)
             default: headers.add(name: name, value: value)
             }
@@ -35,6 +41,14 @@ enum HTTP1RequestHead {
         return headers
     }
 
+    /// The path of a request's target, and its authority if it is an absolute one (RFC 9112 §3.2.2).
+    private static func split(_ target: String) -> (path: String, authority: String?) {
+        guard let scheme = ["http://", "https://"].first(where: target.hasPrefix) else { return (target, nil) }
+        let rest = target.dropFirst(scheme.count)
+        let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        return ((rest[end...].hasPrefix("/") ? "" : "/") + rest[end...], String(rest[..<end]))
+    }
+
     /// Whether a body follows the head.
     static func hasBody(_ head: HTTPRequestHead) -> Bool {
         if head.headers.contains(name: "transfer-encoding") { return true }
@@ -42,7 +56,14 @@ enum HTTP1RequestHead {
     }
 
     static func expectsContinue(_ head: HTTPRequestHead) -> Bool {
-        head.headers.first(name: "expect")?.lowercased() == "100-continue"
+        !head.isHTTP10 && head.headers.first(name: "expect")?.lowercased() == "100-continue"
+    }
+
+    /// Whether another request may follow on the connection.
+    ///
+    /// The parser reads nothing after a request that asks for an upgrade, also when none is made.
+    static func isKeepAlive(_ head: HTTPRequestHead) -> Bool {
+        head.isKeepAlive && head.method != .CONNECT && !head.headers.contains(name: "upgrade")
     }
 }
 

@@ -24,13 +24,23 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     private var isProcessing = false
     private var isReading = false
     private var isFlushScheduled = false
+    /// The last byte has been written; what still comes is dropped.
     private var isClosing = false
+    /// Something came after that.
+    private var isLingering = false
+    /// What followed the requests that were read is none; the status that says so when they are answered.
+    private var fault: Int?
     private var unconsumed = 0
     private var unsent = 0
     private var readHeld = false
 
     /// How many body bytes may wait for their reader before the socket is no longer read.
     private static let window = 256 * 1024
+    /// How many bytes of a response may wait for the next flush and still count as written.
+    private static let outputLimit = 256 * 1024
+    /// How often, at most, a peer that was answered early is given another second to go on sending: a connection that is
+    /// closed with bytes unread would take the answer from it.
+    private static let lingerRounds = 10
 
     init(eventLoop: any EventLoop, headerLimit: Int, opener: @escaping (any WireStream) -> Void) {
         self.eventLoop = eventLoop
@@ -47,6 +57,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isClosing else { return isLingering = true }
         isReading = true
         queue.append(unwrapInboundIn(data))
         process()
@@ -63,11 +74,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable, unsent > 0 {
-            let count = unsent
-            unsent = 0
-            current?.delegate?.sent(count)
-        }
+        reportSent()
         context.fireChannelWritabilityChanged()
     }
 
@@ -79,11 +86,10 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if error is HTTPParserError, current == nil {
-            refuse(400)
-        } else {
-            context.close(promise: nil)
-        }
+        guard !isClosing else { return }
+        guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
+        fault = error == .headerOverflow ? 431 : 400
+        process()
     }
 
     // MARK: Requests
@@ -105,6 +111,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
             }
         }
         isProcessing = false
+        if let fault, queue.isEmpty, !isClosing { refuseRest(fault) }
         resumeReading()
     }
 
@@ -116,31 +123,40 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
             return refuse(error.status)
         }
         let hasBody = HTTP1RequestHead.hasBody(head)
-        if hasBody, HTTP1RequestHead.expectsContinue(head) {
-            output.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
-            wrote()
-        }
         let stream = HTTP1WireStream(
             connection: self,
             writer: HTTP1ResponseWriter(
-                keepAlive: head.isKeepAlive, isHTTP10: head.isHTTP10, isHead: head.method == .HEAD))
+                keepAlive: HTTP1RequestHead.isKeepAlive(head), isHTTP10: head.isHTTP10, isHead: head.method == .HEAD))
         current = stream
         opener(stream)
         stream.received(headers, endStream: !hasBody)
+        // Not for one that was refused by its headers alone: its body need not come at all.
+        if hasBody, current === stream, !stream.headersSent, HTTP1RequestHead.expectsContinue(head) {
+            output.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
+            wrote()
+        }
     }
 
     private func refuse(_ status: Int) {
         var writer = HTTP1ResponseWriter(keepAlive: false, isHTTP10: false, isHead: false)
         writer.head([":status": "\(status)"], endStream: true, closing: true, into: &output)
-        isClosing = true
-        closeAfterFlush()
+        closeAfterFlush(lingering: true)
+    }
+
+    /// Answers what is no request, after those in front of it.
+    private func refuseRest(_ status: Int) {
+        guard let current else { return refuse(status) }
+        guard !current.requestEnded else { return }
+        self.current = nil
+        current.over(.connectionLost("the request is malformed"))
+        if current.headersSent { close() } else { refuse(status) }
     }
 
     func responseEnded(closes: Bool) {
-        if closes {
-            isClosing = true
+        if closes || isDraining {
+            let isEarly = current?.requestEnded == false
             finishCurrent()
-            closeAfterFlush()
+            closeAfterFlush(lingering: isEarly)
             return
         }
         wrote()
@@ -157,12 +173,15 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
         let stream = current
         current = nil
         unconsumed = 0
+        unsent = 0
         stream?.over(nil)
     }
 
     // MARK: Flow
 
-    private var mayRead: Bool { unconsumed < HTTP1ServerHandler.window && (current == nil || queue.isEmpty) }
+    private var mayRead: Bool {
+        isClosing || unconsumed < HTTP1ServerHandler.window && (current == nil || queue.isEmpty)
+    }
 
     func consumed(_ count: Int) {
         unconsumed = max(0, unconsumed - count)
@@ -177,9 +196,17 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
 
     /// How many of `count` bytes count as written; the others are reported when the socket has taken them.
     func accepted(_ count: Int) -> Int {
-        guard let context, !context.channel.isWritable else { return count }
+        guard let context, !context.channel.isWritable || output.readableBytes > HTTP1ServerHandler.outputLimit
+        else { return count }
         unsent += count
         return 0
+    }
+
+    private func reportSent() {
+        guard unsent > 0, context?.channel.isWritable == true else { return }
+        let count = unsent
+        unsent = 0
+        current?.delegate?.sent(count)
     }
 
     func wrote() {
@@ -193,22 +220,40 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
 
     private func flush() {
         guard let context, output.readableBytes > 0 else { return }
-        context.writeAndFlush(wrapOutboundOut(output), promise: nil)
+        // Taken out first: writing may change the channel's writability, and the delegate then goes on sending.
+        let bytes = output
         output.clear()
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        reportSent()
     }
 
-    private func closeAfterFlush() {
-        guard let context else { return }
+    private func closeAfterFlush(lingering: Bool) {
+        guard let context, !isClosing else { return }
+        isClosing = true
+        queue.removeAll()
         let last = output
         output.clear()
         let channel = context.channel
-        context.writeAndFlush(wrapOutboundOut(last)).assumeIsolated().whenComplete { _ in channel.close(promise: nil) }
+        let written = context.writeAndFlush(wrapOutboundOut(last)).assumeIsolated()
+        resumeReading()
+        guard lingering else { return written.whenComplete { _ in channel.close(promise: nil) } }
+        written.whenComplete { _ in
+            channel.close(mode: .output, promise: nil)
+            self.linger(HTTP1ServerHandler.lingerRounds)
+        }
+    }
+
+    private func linger(_ rounds: Int) {
+        isLingering = false
+        eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) {
+            if self.isLingering, rounds > 0 { self.linger(rounds - 1) } else { self.close() }
+        }
     }
 
     /// Ends the connection after the request that is being answered.
     func drain() {
         isDraining = true
-        if current == nil { context?.close(promise: nil) }
+        if current == nil { closeAfterFlush(lingering: false) }
     }
 
     func close() { context?.close(promise: nil) }

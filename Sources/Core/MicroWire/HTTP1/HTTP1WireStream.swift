@@ -13,7 +13,7 @@ final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confined to i
 
     private unowned let connection: HTTP1ServerHandler
     private var writer: HTTP1ResponseWriter
-    private var headersSent = false
+    private(set) var headersSent = false
     private(set) var requestEnded = false
     private(set) var responseEnded = false
     private var isOver = false

@@ -21,7 +21,11 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler {
     private var isReading = false
     private var isFlushScheduled = false
     private var isDraining = false
-    /// What was written while the peer read nothing, in bytes.
+    /// The last byte has been handed to the channel, which closes when it is written.
+    private var isClosing = false
+    /// The channel is gone.
+    private var isOver = false
+    /// What was written while the channel was full, in bytes.
     private var unread = 0
     private var closeReason = "closed by the peer"
 
@@ -65,7 +69,6 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler {
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
         isReading = true
-        unread = 0
         machine.receive(&bytes)
         drainEvents()
     }
@@ -102,7 +105,10 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler {
 
 extension HTTP2ChannelHandler {
     private func drainEvents() {
-        while let event = machine.next() { handle(event) }
+        // A stream that began after the channel's end would never end.
+        while !isOver, let event = machine.next() { handle(event) }
+        if !waiting.isEmpty { openWaiting() }
+        closeIfDone()
     }
 
     private func handle(_ event: HTTP2Event) {
@@ -110,6 +116,7 @@ extension HTTP2ChannelHandler {
         case .headers(let id, let headers, let endStream):
             if machine.role == .server {
                 let stream = HTTP2WireStream(id: id, connection: self)
+                stream.isHead = headers.first(name: ":method") == "HEAD"
                 streams[id] = stream
                 opener?(stream)
                 stream.delegate?.received(headers, endStream: endStream)
@@ -130,11 +137,6 @@ extension HTTP2ChannelHandler {
             closeReason = error.reason
             flush()
             context?.close(mode: .all, promise: nil)
-        }
-        if !waiting.isEmpty { openWaiting() }
-        if streams.isEmpty, isDraining || machine.isClosedForNewStreams, !machine.isFailed {
-            closeReason = "the peer is going away"
-            closeAfterFlush()
         }
     }
 
@@ -158,6 +160,7 @@ extension HTTP2ChannelHandler {
     }
 
     private func endAll(_ error: WireError) {
+        isOver = true
         becomeUnusable()
         let open = streams.values
         streams.removeAll()
@@ -183,29 +186,38 @@ extension HTTP2ChannelHandler {
     }
 
     private func flush() {
-        guard let context, machine.output.readableBytes > 0 else { return }
-        repeat {
-            let count = machine.output.readableBytes
+        guard let context else { return }
+        while machine.output.readableBytes > 0 {
+            // Taken out first: writing may change the channel's writability, which comes back to here.
+            let bytes = machine.output
+            machine.output.clear()
             if !context.channel.isWritable {
                 // Only control frames get here; a peer that causes them without reading is not well.
-                unread += count
+                unread += bytes.readableBytes
                 if unread > 1 << 20 {
                     closeReason = "the peer does not read"
                     context.close(promise: nil)
                     return
                 }
             }
-            context.writeAndFlush(wrapOutboundOut(machine.output), promise: nil)
-            machine.output.clear()
+            context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
             machine.isOutputOpen = context.channel.isWritable
             machine.pump()
-        } while machine.output.readableBytes > 0
+            drainEvents()
+        }
     }
 
-    private func closeAfterFlush() {
-        drainEvents()
+    /// Closes a connection that takes no more streams once the last one is over and all bytes are written.
+    private func closeIfDone() {
+        guard streams.isEmpty, isDraining || machine.isClosedForNewStreams, !machine.isFailed, !isClosing, let context
+        else { return }
+        isClosing = true
+        closeReason = isDraining ? "closed" : "the peer is going away"
         flush()
-        context?.close(mode: .all, promise: nil)
+        let channel = context.channel
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
+            channel.close(promise: nil)
+        }
     }
 
     func reset(_ stream: HTTP2WireStream, _ code: HTTP2ErrorCode) {
@@ -220,7 +232,8 @@ extension HTTP2ChannelHandler {
         guard !isDraining else { return }
         isDraining = true
         machine.drain()
-        if streams.isEmpty { closeAfterFlush() } else { wrote() }
+        becomeUnusable()
+        wrote()
     }
 
     /// Closes at once; open streams end with ``WireError/connectionLost(_:)``.
@@ -247,7 +260,7 @@ extension HTTP2ChannelHandler {
         _ headers: HPACKHeaders, endStream: Bool, delegate: any WireStreamDelegate,
         opened: @escaping (HTTP2WireStream?) -> Void
     ) {
-        if context == nil || machine.isClosedForNewStreams { return opened(nil) }
+        if takesNoStreams { return opened(nil) }
         guard let id = machine.open(headers, endStream: endStream) else {
             waiting.append { $0.open(headers, endStream: endStream, delegate: delegate, opened: opened) }
             return
@@ -259,9 +272,11 @@ extension HTTP2ChannelHandler {
         wrote()
     }
 
+    private var takesNoStreams: Bool { isOver || isDraining || context == nil || machine.isClosedForNewStreams }
+
     private func openWaiting() {
-        while machine.canOpenStream, !waiting.isEmpty { waiting.removeFirst()(self) }
-        if machine.isClosedForNewStreams {
+        while machine.canOpenStream, !takesNoStreams, !waiting.isEmpty { waiting.removeFirst()(self) }
+        if takesNoStreams {
             let blocked = waiting
             waiting.removeAll()
             for open in blocked { open(self) }

@@ -18,6 +18,9 @@ package struct HTTP2Configuration: Sendable {
     package var hardHeaderListLimit = 64 * 1024
     /// How many CONTINUATION frames one header block may take.
     package var maxContinuationFrames = 32
+    /// How many more streams than were answered the peer may begin and end early before the connection is cut: each is
+    /// work that costs it nothing (CVE-2023-44487, CVE-2025-8671).
+    package var maxAbandonedStreams = 4096
     /// How many streams that ended early are remembered, so that frames still under way are ignored, not answered.
     package var rememberedResets = 256
 

@@ -74,18 +74,17 @@ enum HTTP2HeaderRules {
         var status: Int?
 
         mutating func see(_ name: String, _ value: String, _ kind: Kind) throws(Violation) {
+            try HTTP2HeaderRules.checkValue(value)
             switch (name, kind) {
             case (":method", .request) where !method:
+                guard !value.isEmpty else { throw Violation("empty :method") }
                 method = true
                 isConnect = value == "CONNECT"
             case (":scheme", .request) where !scheme: scheme = true
             case (":path", .request) where !path:
                 guard !value.isEmpty else { throw Violation("empty :path") }
-                try HTTP2HeaderRules.checkValue(value)
                 path = true
-            case (":authority", .request) where !authority:
-                try HTTP2HeaderRules.checkValue(value)
-                authority = true
+            case (":authority", .request) where !authority: authority = true
             case (":status", .response) where status == nil:
                 guard value.utf8.count == 3, let number = Int(value), number >= 100 else {
                     throw Violation(":status is no status")
@@ -98,7 +97,10 @@ enum HTTP2HeaderRules {
         func finish(_ kind: Kind) throws(Violation) {
             switch kind {
             case .request:
-                guard method, isConnect || (scheme && path) else { throw Violation("request without :method, :scheme or :path") }
+                // CONNECT names a host only (RFC 9113 §8.5).
+                guard method, isConnect ? authority && !scheme && !path : scheme && path else {
+                    throw Violation("request without :method, :scheme or :path")
+                }
             case .response: guard status != nil else { throw Violation("response without :status") }
             case .trailers: break
             }

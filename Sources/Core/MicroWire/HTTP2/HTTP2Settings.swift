@@ -20,14 +20,17 @@ struct HTTP2Settings: Hashable {
         static let maxHeaderListSize: UInt16 = 6
     }
 
-    /// Applies the payload of a SETTINGS frame.
-    mutating func apply(_ payload: inout ByteBuffer) throws(HTTP2ConnectionError) {
+    /// Applies the payload of a SETTINGS frame that the peer of this role sent.
+    mutating func apply(_ payload: inout ByteBuffer, from peer: HTTP2Role) throws(HTTP2ConnectionError) {
         while let (key, number) = payload.readMultipleIntegers(as: (UInt16, UInt32).self) {
             let value = Int(number)
             switch key {
             case Key.headerTableSize: headerTableSize = value
             case Key.enablePush:
-                guard value <= 1 else { throw HTTP2ConnectionError(.protocolError, "ENABLE_PUSH is neither 0 nor 1") }
+                // A server may not say 1, although that is the default.
+                guard value == 0 || value == 1 && peer == .client else {
+                    throw HTTP2ConnectionError(.protocolError, "ENABLE_PUSH out of range")
+                }
                 enablePush = value == 1
             case Key.maxConcurrentStreams: maxConcurrentStreams = value
             case Key.initialWindowSize:
@@ -50,7 +53,9 @@ struct HTTP2Settings: Hashable {
     func write(to buffer: inout ByteBuffer, role: HTTP2Role) {
         let defaults = HTTP2Settings()
         var entries: [(UInt16, UInt32)] = []
-        if headerTableSize != defaults.headerTableSize { entries.append((Key.headerTableSize, UInt32(headerTableSize))) }
+        if headerTableSize != defaults.headerTableSize {
+            entries.append((Key.headerTableSize, UInt32(headerTableSize)))
+        }
         if role == .client { entries.append((Key.enablePush, 0)) }
         if maxConcurrentStreams != defaults.maxConcurrentStreams, role == .server {
             entries.append((Key.maxConcurrentStreams, UInt32(maxConcurrentStreams)))

@@ -10,15 +10,14 @@ extension HTTP2StateMachine {
         guard frame.streamID == 0 else { throw HTTP2ConnectionError(.protocolError, "SETTINGS on a stream") }
         if frame.flags.contains(.acknowledgement) {
             guard frame.length == 0 else { throw HTTP2ConnectionError(.frameSizeError, "SETTINGS ack with payload") }
-            guard settingsReceived else { throw HTTP2ConnectionError(.protocolError, "the first frame is a SETTINGS ack") }
+            guard settingsReceived else {
+                throw HTTP2ConnectionError(.protocolError, "the first frame is a SETTINGS ack")
+            }
             return nil
         }
         guard frame.length % 6 == 0 else { throw HTTP2ConnectionError(.frameSizeError, "SETTINGS of odd length") }
         let before = remoteSettings
-        try remoteSettings.apply(&payload)
-        if role == .client, remoteSettings.enablePush != before.enablePush, remoteSettings.enablePush {
-            throw HTTP2ConnectionError(.protocolError, "a server cannot enable push")
-        }
+        try remoteSettings.apply(&payload, from: role == .server ? .client : .server)
         try changeInitialSendWindow(by: remoteSettings.initialWindowSize - before.initialWindowSize)
         if remoteSettings.headerTableSize != before.headerTableSize {
             // Larger tables than the default are allowed to us, not asked of us.
@@ -57,6 +56,7 @@ extension HTTP2StateMachine {
             remove(frame.streamID)
             return .closed(frame.streamID)
         }
+        noteAbandoned(frame.streamID)
         guard remove(frame.streamID) else { return nil }
         return code == .refusedStream ? .refused(frame.streamID) : .reset(frame.streamID, code)
     }
@@ -101,6 +101,7 @@ extension HTTP2StateMachine {
     mutating func resetStream(_ id: HTTP2StreamID, _ code: HTTP2ErrorCode) -> HTTP2Event? {
         writeReset(id, code)
         remember(reset: id)
+        noteAbandoned(id)
         return remove(id) ? .reset(id, code) : nil
     }
 
@@ -122,6 +123,11 @@ extension HTTP2StateMachine {
         if isLocal(id) { localStreams -= 1 } else { peerStreams -= 1 }
         creditConnection(stream.unconsumed)
         return true
+    }
+
+    /// Counts a stream that the peer made us begin for nothing.
+    private mutating func noteAbandoned(_ id: HTTP2StreamID) {
+        if role == .server, streams[id]?.headersSent == false { abandonedStreams += 1 }
     }
 
     mutating func remember(reset id: HTTP2StreamID) {

@@ -66,10 +66,19 @@ extension HTTP2StateMachine {
                 throw HTTP2ConnectionError(.protocolError, "HEADERS on a stream of the wrong side")
             }
             if resets.contains(id) { return nil }
+            // An answer to a call of ours whose reset is no longer remembered.
+            if role == .client { return resetStream(id, .streamClosed) }
+            guard !skippedPeerStreams.contains(id) else {
+                throw HTTP2ConnectionError(.protocolError, "HEADERS on a stream that was skipped")
+            }
             throw HTTP2ConnectionError(.streamClosed, "HEADERS on a closed stream")
         }
         guard role == .server else { throw HTTP2ConnectionError(.protocolError, "a server opened a stream") }
+        if id > highestPeerStream + 2 { skippedPeerStreams = highestPeerStream + 1..<id }
         highestPeerStream = id
+        guard abandonedStreams <= configuration.maxAbandonedStreams else {
+            throw HTTP2ConnectionError(.enhanceYourCalm, "too many streams ended before their answer")
+        }
         return openPeerStream(block, headers)
     }
 

@@ -18,15 +18,16 @@ extension HTTP2StateMachine {
         return id
     }
 
-    /// Sends headers, or trailers when headers were sent before.
+    /// Sends headers, or trailers when headers were sent before, which always end the stream.
     package mutating func send(_ headers: HPACKHeaders, on id: HTTP2StreamID, endStream: Bool) {
         guard let index = streams.index(forKey: id), !streams.values[index].isFinishing else { return }
+        let endStream = endStream || streams.values[index].headersSent
         if !streams.values[index].pending.isEmpty {
             // Trailers wait for the body in front of them.
             streams.values[index].pendingEnd = .trailers(headers)
             return
         }
-        streams.values[index].headersSent = true
+        noteHeadersSent(index)
         writeHeaders(headers, on: id, endStream: endStream)
         if endStream { endLocal(id) }
     }
@@ -37,7 +38,8 @@ extension HTTP2StateMachine {
         if encoderResized || !streams.values[index].pending.isEmpty {
             return send(prepared.headers, on: id, endStream: endStream)
         }
-        streams.values[index].headersSent = true
+        let endStream = endStream || streams.values[index].headersSent
+        noteHeadersSent(index)
         output.writeFrameHeader(
             length: prepared.block.count, type: .headers, flags: endStream ? [.endHeaders, .endStream] : .endHeaders,
             streamID: id)
@@ -54,7 +56,7 @@ extension HTTP2StateMachine {
         guard let index = streams.index(forKey: id), !streams.values[index].isFinishing else { return 0 }
         let count = body.readableBytes
         let fits =
-            isOutputOpen && count <= remoteSettings.maxFrameSize && count <= sendWindow
+            takesBodies && count <= remoteSettings.maxFrameSize && count <= sendWindow
             && count <= streams.values[index].sendWindow && streams.values[index].pending.isEmpty
         if fits {
             var body = body
@@ -86,11 +88,18 @@ extension HTTP2StateMachine {
     /// How many bytes of a stream wait to be written.
     package func pendingBytes(_ id: HTTP2StreamID) -> Int { streams[id]?.pendingBytes ?? 0 }
 
+    private mutating func noteHeadersSent(_ index: Dictionary<HTTP2StreamID, HTTP2StreamState>.Index) {
+        if !streams.values[index].headersSent, abandonedStreams > 0 { abandonedStreams -= 1 }
+        streams.values[index].headersSent = true
+    }
+
     /// Puts a stream in the line of those that can write.
     mutating func enqueue(_ id: HTTP2StreamID) {
         guard let index = streams.index(forKey: id) else { return }
         let stream = streams.values[index]
-        guard !stream.isQueued, !stream.pending.isEmpty, stream.sendWindow > 0 || stream.pendingBytes == 0 else { return }
+        guard !stream.isQueued, !stream.pending.isEmpty, stream.sendWindow > 0 || stream.pendingBytes == 0 else {
+            return
+        }
         streams.values[index].isQueued = true
         sendQueue.append(id)
     }
@@ -101,7 +110,7 @@ extension HTTP2StateMachine {
     @discardableResult
     package mutating func pump(reporting caller: HTTP2StreamID? = nil) -> Int {
         var reported = 0
-        while isOutputOpen, output.readableBytes < 256 * 1024, let id = sendQueue.first {
+        while takesBodies, let id = sendQueue.first {
             guard let index = streams.index(forKey: id) else {
                 sendQueue.removeFirst()
                 continue
@@ -109,16 +118,22 @@ extension HTTP2StateMachine {
             if sendWindow <= 0, streams.values[index].pendingBytes > 0 { break }
             sendQueue.removeFirst()
             streams.values[index].isQueued = false
-            let count = writeFrame(id, index)
-            if id == caller { reported += count } else if count > 0 { events.append(.sent(id, count)) }
+            // A SETTINGS frame may have closed its window meanwhile.
+            guard streams.values[index].sendWindow > 0 || streams.values[index].pendingBytes == 0 else { continue }
+            reported += writeFrame(id, index, tellingCaller: id == caller)
             enqueue(id)
         }
         return reported
     }
 
+    /// Whether body bytes may join the output: what is written at once is bounded by what one flush should carry.
+    private var takesBodies: Bool { isOutputOpen && output.readableBytes < 256 * 1024 }
+
     /// Writes one DATA frame of what a stream has waiting, and its end after the last.
+    ///
+    /// - Returns: how many bytes the caller hears of; if it is not to be told, they are an event.
     private mutating func writeFrame(
-        _ id: HTTP2StreamID, _ index: Dictionary<HTTP2StreamID, HTTP2StreamState>.Index
+        _ id: HTTP2StreamID, _ index: Dictionary<HTTP2StreamID, HTTP2StreamState>.Index, tellingCaller: Bool
     ) -> Int {
         guard var body = streams.values[index].pending.popFirst() else { return 0 }
         let allowed = min(remoteSettings.maxFrameSize, sendWindow, streams.values[index].sendWindow)
@@ -137,13 +152,16 @@ extension HTTP2StateMachine {
         sendWindow -= count
         streams.values[index].sendWindow -= count
         streams.values[index].pendingBytes -= count
+        // Before the stream's end, after which nobody hears of it.
+        if !tellingCaller, count > 0 { events.append(.sent(id, count)) }
         if end {
             endLocal(id)
-        } else if streams.values[index].pending.isEmpty, case .trailers(let trailers) = streams.values[index].pendingEnd {
+        } else if streams.values[index].pending.isEmpty, case .trailers(let trailers) = streams.values[index].pendingEnd
+        {
             writeHeaders(trailers, on: id, endStream: true)
             endLocal(id)
         }
-        return count
+        return tellingCaller ? count : 0
     }
 
     /// Our side of a stream is over. A server that has answered does not want the rest of the request.

@@ -33,11 +33,15 @@ package struct HTTP2StateMachine {
     var unannounced = 0
 
     var highestPeerStream: HTTP2StreamID = 0
+    /// The numbers the peer left out last; they can no longer be used (RFC 9113 §5.1.1).
+    var skippedPeerStreams: Range<HTTP2StreamID> = 0..<0
     var highestLocalStream: HTTP2StreamID = 0
     var localStreams = 0
     var peerStreams = 0
     var headerBlock: HTTP2HeaderBlock?
     var resets: Deque<HTTP2StreamID> = []
+    /// Streams of the peer that ended early by its doing before we answered, less those that were answered.
+    var abandonedStreams = 0
 
     /// Streams that have something to write and a window for it, in turn.
     var sendQueue: Deque<HTTP2StreamID> = []
@@ -94,6 +98,8 @@ package struct HTTP2StateMachine {
             input = bytes
             bytes.moveReaderIndex(to: bytes.writerIndex)
         } else {
+            // A connection that is busy may never stand at the end of a frame.
+            input.discardReadBytes()
             input.writeBuffer(&bytes)
         }
     }

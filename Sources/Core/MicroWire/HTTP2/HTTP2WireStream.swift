@@ -12,6 +12,8 @@ package final class HTTP2WireStream: WireStream, @unchecked Sendable {  // confi
     package let httpVersion = 2
 
     let id: HTTP2StreamID
+    /// The answer to HEAD ends with its headers (RFC 9110 §9.3.2).
+    var isHead = false
     private unowned let connection: HTTP2ChannelHandler
     private var isOver = false
 
@@ -25,7 +27,7 @@ package final class HTTP2WireStream: WireStream, @unchecked Sendable {  // confi
 
     package func send(_ headers: HPACKHeaders, endStream: Bool) {
         guard !isOver else { return }
-        connection.machine.send(headers, on: id, endStream: endStream)
+        connection.machine.send(headers, on: id, endStream: endStream || isHead)
         connection.wrote()
     }
 
@@ -37,6 +39,7 @@ package final class HTTP2WireStream: WireStream, @unchecked Sendable {  // confi
 
     @discardableResult
     package func send(_ body: ByteBuffer, endStream: Bool) -> Int {
+        if isHead { return body.readableBytes }
         guard !isOver else { return 0 }
         let count = connection.machine.send(body, on: id, endStream: endStream)
         connection.wrote()
