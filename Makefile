@@ -1,9 +1,8 @@
 # Everything a newcomer needs: `make run` to see it work, `make test` to see it hold. `make help` lists the rest.
 SHELL := /bin/bash
 PREFIX ?= /usr/local
-EXAMPLE := Examples/helloworld
-# One scratch path for each kind of build, all of them ignored by git.
-RELEASE := .build-release
+# Without symbols and unused sections the static binary has less than half the size.
+SMALL := $(if $(filter Linux,$(shell uname)),-Xlinker -s -Xlinker --gc-sections)
 
 .PHONY: help run test unit scenarios release install bench format lint proto clean
 
@@ -25,7 +24,7 @@ scenarios: ## Only the tests with the real binary and real clients; FILTER picks
 	@scripts/scenarios.sh $(if $(FILTER),-k "$(FILTER)")
 
 release: ## Build one self-contained binary: .build-static/release/micro
-	swift build -c release --static-swift-stdlib --scratch-path .build-static --product micro
+	swift build -c release --static-swift-stdlib --scratch-path .build-static --product micro $(SMALL)
 	@ls -lh .build-static/release/micro
 
 install: release ## Install it to PREFIX/bin (default /usr/local)
