@@ -37,6 +37,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "Micro", targets: ["Micro"]),
+        .library(name: "MicroTesting", targets: ["MicroTesting"]),
         .executable(name: "micro", targets: ["MicroCommand"]),
         .executable(name: "protoc-gen-micro", targets: ["protoc-gen-micro"]),
     ],
@@ -84,11 +85,45 @@ let package = Package(
         .executableTarget(
             name: "protoc-gen-micro", dependencies: [protobuf, pluginLibrary],
             path: "Sources/Products/protoc-gen-micro", swiftSettings: settings),
+        target("Products", "MicroTesting", ["MicroCore"]),
         // Tests
-        tests("MicroJSONTests", ["MicroJSON"], exclude: ["JSONTestSuite"]),
+        .target(
+            name: "MicroTestSupport", dependencies: ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioPosix, nioHPACK],
+            path: "Tests/MicroTestSupport", swiftSettings: settings),
+        tests("MicroJSONTests", ["MicroJSON", "MicroTesting"], exclude: ["JSONTestSuite"]),
+        tests("MicroCoreTests", ["MicroCore", logging]),
         tests(
-            "MicroWireTests", ["MicroCore", "MicroWire", nioCore, nioPosix, nioEmbedded, nioHPACK, nioHTTP2]),
+            "MicroWireTests",
+            ["MicroCore", "MicroWire", "MicroTesting", nioCore, nioPosix, nioEmbedded, nioHPACK, nioHTTP2]),
         tests("MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroProto", protobuf], exclude: ["Protos"]),
+        tests(
+            "MicroRPCTests",
+            [
+                "MicroCore", "MicroWire", "MicroCodec", "MicroProto", "MicroRPC", "MicroMemory", "MicroTesting",
+                "MicroTestSupport", nioCore, nioPosix, nioHPACK, protobuf, logging,
+            ]),
+        tests("MicroMemoryTests", ["MicroCore", "MicroMemory", "MicroTesting"]),
+        tests(
+            "MicroPlatformTests",
+            [
+                "MicroCore", "MicroCodec", "MicroProto", "MicroWire", "MicroRPC", "MicroMemory", "MicroRemote",
+                "MicroPlatform", "MicroTesting", "MicroTestSupport", protobuf,
+            ]),
+        tests(
+            "MicroGatewayTests",
+            [
+                "MicroJSON", "MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroGateway", "MicroTestSupport",
+                nioHPACK,
+            ]),
+        tests(
+            "MicroProxyTests",
+            ["MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroProxy", "MicroTestSupport", nioHPACK]),
+        tests(
+            "MicroServerTests",
+            [
+                "MicroCore", "MicroWire", "MicroRPC", "MicroRemote", "MicroServer", "MicroTestSupport", logging,
+                nioHPACK,
+            ]),
         tests("MicroCLITests", ["MicroJSON", "MicroCore", "MicroCLI"]),
     ]
 )

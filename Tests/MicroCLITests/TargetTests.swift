@@ -34,7 +34,9 @@ struct TargetTests {
         #expect(micro.log.all.targets == ["\(expected) micro"])
     }
 
-    @Test("The namespace is the one stored for the environment, unless --namespace names another", arguments: ["dev", "eu.prod"])
+    @Test(
+        "The namespace is the one stored for the environment, unless --namespace names another",
+        arguments: ["dev", "eu.prod"])
     func namespace(environment: String) async throws {
         await micro("env", "add", environment, "h:1")
         let file = ConfigFile(path: micro.home.configPath)

@@ -5,8 +5,93 @@ import Testing
 
 @Suite("A registry in memory")
 struct MemoryRegistryTests {
+    private func record(_ id: String = "1", version: String = "latest") -> ServiceRecord {
+        ServiceRecord(name: "greeter", version: version, nodes: [Node(id: id, address: "127.0.0.1:1")])
+    }
+
     @Test("keeps the promises of a registry", arguments: RegistryConformance.requirements)
     func conforms(to requirement: RegistryConformance.Requirement) async throws {
         try await RegistryConformance { MemoryRegistry(time: $0) }.check(requirement)
+    }
+
+    @Test("refuses what it could not keep: no name, no node, every namespace at once")
+    func refusals() async throws {
+        let registry = MemoryRegistry()
+        let nameless = ServiceRecord(name: "", nodes: record().nodes)
+        for (record, domain) in [(nameless, "micro"), (ServiceRecord(name: "x"), "micro"), (record(), "*")] {
+            let error = try await #require(throws: MicroError.self) {
+                try await registry.register(record, domain: domain, timeToLive: nil)
+            }
+            #expect(error.code == 400)
+        }
+        #expect(try await registry.services(domain: Namespace.all).isEmpty)
+    }
+
+    @Test("says nothing to its watchers when a registration is renewed unchanged")
+    func renewal() async throws {
+        let registry = MemoryRegistry()
+        let watch = try await registry.watch(service: nil, domain: "micro")
+        for _ in 0..<3 { try await registry.register(record(), domain: "micro", timeToLive: .seconds(9)) }
+        try await registry.deregister(record(), domain: "micro")
+        var events = watch.makeAsyncIterator()
+        #expect(await events.next()?.action == .create)
+        #expect(await events.next()?.action == .delete)
+    }
+
+    @Test("names the domain in the service's metadata, as the original does")
+    func domain() async throws {
+        let registry = MemoryRegistry()
+        try await registry.register(record(), domain: "team", timeToLive: nil)
+        #expect(try await registry.services(domain: Namespace.all).map(\.metadata) == [["domain": "team"]])
+    }
+
+    @Test("tells watchers what expired without being asked, first an update, then the end of the version")
+    func expiry() async throws {
+        let time = ManualTime()
+        let registry = MemoryRegistry(time: time.source)
+        try await registry.register(record("1"), domain: "micro", timeToLive: .seconds(5))
+        try await registry.register(record("2"), domain: "micro", timeToLive: .seconds(10))
+        let watch = try await registry.watch(service: nil, domain: Namespace.all)
+        var events = watch.makeAsyncIterator()
+        for (action, id) in [(RegistryEvent.Action.update, "1"), (.delete, "2")] {
+            await time.waitForSleepers()
+            time.advance(by: .seconds(5))
+            let event = await events.next()
+            #expect(event?.action == action)
+            #expect(event?.service.nodes.map(\.id) == [id])
+        }
+    }
+
+    @Test("sees a registration that ends before those it waits for")
+    func earlierExpiry() async throws {
+        let time = ManualTime()
+        let registry = MemoryRegistry(time: time.source)
+        try await registry.register(record("long"), domain: "micro", timeToLive: .seconds(3600))
+        await time.waitForSleepers()
+        try await registry.register(record("short"), domain: "micro", timeToLive: .seconds(1))
+        var events = try await registry.watch(service: nil, domain: "micro").makeAsyncIterator()
+        time.advance(by: .seconds(1))
+        #expect(await events.next()?.service.nodes.map(\.id) == ["short"])
+    }
+
+    /// A watcher that misses events would go on believing what is no longer true.
+    @Test("ends the watch of a reader that falls behind, after what it could keep; others go on")
+    func overflow() async throws {
+        let registry = MemoryRegistry()
+        let slow = try await registry.watch(service: nil, domain: "micro")
+        let narrow = try await registry.watch(service: "last", domain: "micro")
+        for number in 0...RegistryWatch.capacity {
+            try await registry.register(record(version: "\(number)"), domain: "micro", timeToLive: nil)
+        }
+        var count = 0
+        for await event in slow {
+            #expect(event.service.version == "\(count)")
+            count += 1
+        }
+        #expect(count == RegistryWatch.capacity)
+        let last = ServiceRecord(name: "last", nodes: record().nodes)
+        try await registry.register(last, domain: "micro", timeToLive: nil)
+        var events = narrow.makeAsyncIterator()
+        #expect(await events.next()?.service.name == "last")
     }
 }

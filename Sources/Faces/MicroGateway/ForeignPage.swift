@@ -21,6 +21,7 @@ extension GatewayRequest {
 
     /// localhost, or an address, which no name server can turn into something else.
     private static func isThisMachine(_ host: String) -> Bool {
-        host == "localhost" || host.contains(":") || host.split(separator: ".").allSatisfy { UInt8($0) != nil } && !host.isEmpty
+        host == "localhost" || host.contains(":")
+            || host.split(separator: ".").allSatisfy { UInt8($0) != nil } && !host.isEmpty
     }
 }

@@ -44,16 +44,20 @@ public struct Gateway: Sendable {
             }
             guard let path = PercentText.decode(clean, plusIsSpace: false),
                 path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
-            else { throw MicroError.badRequest("go.micro.api", "the path holds a broken escape or a control character") }
+            else {
+                throw MicroError.badRequest("go.micro.api", "the path holds a broken escape or a control character")
+            }
             guard var route = GatewayRoute(path: path) else { return index }
             let endpoint = try await find(&route, namespace: request.namespace)
             if request.isFromForeignPage, local.dispatcher(route.service, namespace: request.namespace) != nil {
                 throw MicroError.forbidden(
-                    "go.micro.api", "pages of other sites may not call \(route.service), a service of the server itself")
+                    "go.micro.api", "pages of other sites may not call \(route.service), a service of the server itself"
+                )
             }
             if endpoint?.isStream == true {
                 throw MicroError.notImplemented(
-                    "go.micro.api", "\(route.service) \(route.endpoint) is a stream, which the gateway does not carry yet")
+                    "go.micro.api",
+                    "\(route.service) \(route.endpoint) is a stream, which the gateway does not carry yet")
             }
             let response = try await client.call(
                 ClientRequest(

@@ -35,7 +35,11 @@ struct GatewayRequest {
             default:
                 if name == "origin" { origin = value }
                 // Joined, since metadata of a call has one value for each name.
-                if let before = metadata[name] { metadata[name] = "\(before),\(value)" } else { metadata.add(name, value) }
+                if let before = metadata[name] {
+                    metadata[name] = "\(before),\(value)"
+                } else {
+                    metadata.add(name, value)
+                }
             }
         }
         self.method = method

@@ -44,7 +44,8 @@ struct GatewayResponse {
         head.add(name: "access-control-allow-methods", value: "POST, PATCH, GET, OPTIONS, PUT, DELETE")
         head.add(
             name: "access-control-allow-headers",
-            value: "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token, Authorization, Micro-Namespace")
+            value: "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token, Authorization, Micro-Namespace"
+        )
         stream.send(head, endStream: body.isEmpty)
         if !body.isEmpty { stream.send(ByteBuffer(bytes: body), endStream: true) }
     }

@@ -66,7 +66,9 @@ enum QueryMessage {
 
     /// JSON where it is some, else the text; a stray quote is an error, as it is in the original.
     private static func value(_ text: String) throws -> JSONValue {
-        if let value = try? JSON.parse(Array(text.utf8), limits: JSONLimits(maximumDepth: maximumDepth)) { return value }
+        if let value = try? JSON.parse(Array(text.utf8), limits: JSONLimits(maximumDepth: maximumDepth)) {
+            return value
+        }
         guard !text.contains("\"") else {
             throw failure("invalid character in the value of a query parameter: \(text)")
         }
@@ -88,7 +90,9 @@ enum QueryMessage {
                 steps += part.split(separator: ".").map { .member(String($0)) }
             }
         }
-        guard !steps.isEmpty, steps.count <= maximumDepth else { throw failure("qson: invalid url query param provided") }
+        guard !steps.isEmpty, steps.count <= maximumDepth else {
+            throw failure("qson: invalid url query param provided")
+        }
         return steps
     }
 
@@ -96,7 +100,9 @@ enum QueryMessage {
         object = try insert(value, at: steps[...], into: .object(object)).objectValue ?? object
     }
 
-    private static func insert(_ value: JSONValue, at steps: ArraySlice<Step>, into base: JSONValue?) throws -> JSONValue {
+    private static func insert(_ value: JSONValue, at steps: ArraySlice<Step>, into base: JSONValue?) throws
+        -> JSONValue
+    {
         switch steps.first {
         case nil: return value
         case .append:

@@ -1,3 +1,4 @@
+import MicroTesting
 import MicroJSON
 import Testing
 

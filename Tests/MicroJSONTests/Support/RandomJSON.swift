@@ -1,3 +1,4 @@
+import MicroTesting
 import MicroJSON
 
 /// Random values, with everything in strings and numbers that is apt to be got wrong.

@@ -1,3 +1,4 @@
+import MicroTesting
 import NIOCore
 import NIOHPACK
 import Testing

@@ -54,7 +54,9 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         self.headers = headers
-        guard headers.first(name: "content-type")?.hasPrefix("application/grpc") == true || headers.contains(name: "grpc-status")
+        guard
+            headers.first(name: "content-type")?.hasPrefix("application/grpc") == true
+                || headers.contains(name: "grpc-status")
         else {
             let http = headers.first(name: ":status") ?? "?"
             return fail("\(address) does not speak gRPC: it answered with HTTP status \(http)")
@@ -68,7 +70,8 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         do throws(GRPCMessageReader.TooLarge) {
             while let next = try reader.next() {
                 guard message == nil, !next.isCompressed else {
-                    return fail(next.isCompressed ? "the response is compressed" : "more than one response to a unary call")
+                    return fail(
+                        next.isCompressed ? "the response is compressed" : "more than one response to a unary call")
                 }
                 message = Array(next.bytes.readableBytesView)
             }

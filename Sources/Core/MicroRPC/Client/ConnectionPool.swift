@@ -12,7 +12,8 @@ package final class ConnectionPool: Sendable {
     package init() {
         var loops: [ObjectIdentifier: NIOLoopBoundBox<LoopPool>] = [:]
         for loop in WireLoops.group.makeIterator() {
-            loops[ObjectIdentifier(loop)] = NIOLoopBoundBox.makeBoxSendingValue(LoopPool(eventLoop: loop), eventLoop: loop)
+            loops[ObjectIdentifier(loop)] = NIOLoopBoundBox.makeBoxSendingValue(
+                LoopPool(eventLoop: loop), eventLoop: loop)
         }
         self.loops = loops
     }

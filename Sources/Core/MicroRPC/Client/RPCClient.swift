@@ -104,7 +104,8 @@ public final class RPCClient: Client {
         let notFound = "service \(request.service): route not found"
         guard let registry else {
             throw MicroError.internalServerError(
-                MicroError.clientID, "\(notFound): no registry to ask; set MICRO_PROXY=127.0.0.1:8443 to use a server's")
+                MicroError.clientID, "\(notFound): no registry to ask; set MICRO_PROXY=127.0.0.1:8443 to use a server's"
+            )
         }
         let nodes = try await registry.lookUp(request.service, domain: namespace).flatMap(\.nodes)
         guard !nodes.isEmpty else { throw MicroError.internalServerError(MicroError.clientID, notFound) }

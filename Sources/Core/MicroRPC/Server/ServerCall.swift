@@ -81,7 +81,8 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         request = nil
         guard !message.isCompressed else {
             return fail(
-                CallFailure(status: .unimplemented, message: "compressed messages are not accepted; send them as they are"))
+                CallFailure(
+                    status: .unimplemented, message: "compressed messages are not accepted; send them as they are"))
         }
         let deadline = headers.timeout.map { ContinuousClock.now + $0 }
         let context = CallContext(

@@ -1,0 +1,84 @@
+import MicroCore
+import NIOHPACK
+import Testing
+
+@testable import MicroGateway
+
+@Suite("A request to the gateway")
+struct GatewayRequestTests {
+    private func message(
+        _ method: String, _ path: String, _ contentType: String? = nil, _ body: String = ""
+    ) throws -> String {
+        let request = GatewayRequest(.request(method, path, contentType))
+        return String(decoding: try request.message(Array(body.utf8)), as: UTF8.self)
+    }
+
+    @Test(
+        "becomes a message by its method, query and body",
+        arguments: [
+            ("GET", "/x?a=1", nil, "", #"{"a":1}"#),
+            ("GET", "/x", nil, "", "{}"),
+            ("GET", "/x?a=1", "application/json", #"{"b":2}"#, #"{"a":1}"#),
+            ("POST", "/x", "application/json", #"{ "b" : 2 }"#, #"{ "b" : 2 }"#),
+            ("POST", "/x", nil, #"{"b":2}"#, #"{"b":2}"#),
+            ("POST", "/x", "text/plain", #"{"b":2}"#, #"{"b":2}"#),
+            ("POST", "/x", "Application/JSON; charset=utf-8", #"{"b":2}"#, #"{"b":2}"#),
+            ("POST", "/x", "application/json", "", "{}"),
+            ("POST", "/x?a=1&b=1", "application/json", #"{"b":2}"#, #"{"a":1,"b":2}"#),
+            ("PUT", "/x?a=1", nil, "", #"{"a":1}"#),
+            ("PATCH", "/x", nil, "[]", "[]"),
+            ("DELETE", "/x?a=1", nil, #"{"a":3}"#, #"{"a":3}"#),
+            ("HEAD", "/x?a=1", nil, "", "{}"),
+            ("BREW", "/x?a=1", nil, #"{"a":3}"#, "{}"),
+            ("POST", "/x?b=2", "application/x-www-form-urlencoded", "a=1", #"{"a":"1","b":"2"}"#),
+            ("GET", "/x?b=2", "application/x-www-form-urlencoded", "a=1", #"{"a":"1","b":"2"}"#),
+        ] as [(String, String, String?, String, String)])
+    func messages(method: String, path: String, contentType: String?, body: String, json: String) throws {
+        #expect(try message(method, path, contentType, body) == json)
+    }
+
+    @Test(
+        "is refused when its body is of a kind that has no JSON",
+        arguments: [
+            ("application/json-rpc", 500), ("application/protobuf", 415), ("application/proto", 415),
+            ("application/octet-stream", 415), ("application/grpc", 415), ("application/grpc+proto", 415),
+            ("application/proto-rpc", 415),
+        ])
+    func unsupported(contentType: String, code: Int) throws {
+        let error = try #require(throws: MicroError.self) { try message("POST", "/x", contentType, "x") }
+        #expect(error == MicroError(id: "go.micro.api", code: code, detail: "Unsupported Content-Type: \(contentType)"))
+    }
+
+    @Test("is refused when query and a body that is no JSON are to be merged, or a form is no text")
+    func unreadable() throws {
+        let error = try #require(throws: MicroError.self) { try message("POST", "/x?a=1", nil, "{") }
+        #expect(error.code == 400)
+        #expect(error.detail.hasPrefix("the body is not JSON: "))
+        let form = GatewayRequest(.request("POST", "/x", "application/x-www-form-urlencoded"))
+        #expect(throws: MicroError.self) { try form.message([0xff, 0xfe]) }
+    }
+
+    @Test("gives its headers to the service, repeated ones joined, with its method and URL")
+    func metadata() {
+        let request = GatewayRequest(
+            .request(
+                "POST", "/greeter/call?a=1", "application/json",
+                [
+                    ("x-foo", "bar"), ("authorization", "Bearer t"), ("x-foo", "baz"), ("micro-namespace", "team"),
+                    ("method", "forged"), ("url", "forged"), ("origin", "http://page"),
+                ]))
+        #expect(request.metadata["x-foo"] == "bar,baz")
+        #expect(request.metadata.values("x-foo").count == 1)
+        #expect(request.metadata["authorization"] == "Bearer t")
+        #expect(request.metadata.values("method") == ["POST"])
+        #expect(request.metadata.values("url") == ["/greeter/call?a=1"])
+        #expect(request.namespace == "team")
+        #expect(request.origin == "http://page")
+        #expect(request.path == "/greeter/call")
+        #expect(request.query == "a=1")
+        #expect(request.metadata.fields.allSatisfy { !$0.name.hasPrefix(":") })
+    }
+
+    @Test("works in the namespace micro when it names none")
+    func namespace() { #expect(GatewayRequest(.request("GET", "/")).namespace == "micro") }
+}

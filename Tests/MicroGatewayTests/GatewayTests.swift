@@ -1,0 +1,196 @@
+import MicroCore
+import MicroGateway
+import MicroRPC
+import MicroTestSupport
+import NIOHPACK
+import Testing
+
+@Suite("The HTTP gateway")
+struct GatewayTests {
+    @Test("calls the endpoint of the path with the message as JSON, and sorts the keys of the answer")
+    func call() async throws {
+        let client = FakeClient { _ in #"{"z":1,"a":{"y":"<&>","b":[]},"n":12345678901234567890}"# }
+        try await withGateway(client) { ask in
+            let headers: [(String, String)] = [("authorization", "Bearer t")]
+            let answer = try await ask(.request("POST", "/greeter/say-hi", "application/json", headers), #"{"b":1}"#)
+            #expect(answer.status == 200)
+            #expect(answer["content-type"] == "application/json")
+            #expect(answer.text == #"{"a":{"b":[],"y":"<&>"},"n":12345678901234567890,"z":1}"#)
+            #expect(answer["content-length"] == "\(answer.text.utf8.count)")
+        }
+        let request = try #require(client.requests.first)
+        #expect(client.requests.count == 1)
+        #expect(request.service == "greeter")
+        #expect(request.endpoint == "Greeter.SayHi")
+        #expect(request.encoding == .json)
+        #expect(String(decoding: request.body, as: UTF8.self) == #"{"b":1}"#)
+        #expect(request.metadata["authorization"] == "Bearer t")
+    }
+
+    @Test(
+        "answers with the request's content type where that is JSON",
+        arguments: [
+            ("application/json; charset=utf-8", "application/json"), ("application/grpc+json", "application/grpc+json"),
+            ("text/plain", "application/json"), ("application/x-www-form-urlencoded", "application/json"),
+        ])
+    func contentType(sent: String, answered: String) async throws {
+        try await withGateway { ask async throws in
+            #expect(try await ask(.request("POST", "/greeter", sent), "a=1")["content-type"] == answered)
+        }
+    }
+
+    @Test("answers / and the fixed paths without a service")
+    func fixed() async throws {
+        let client = FakeClient()
+        try await withGateway(client) { ask in
+            for method in ["GET", "POST", "DELETE"] {
+                let index = try await ask(.request(method, "/"), "")
+                #expect(index.status == 200)
+                #expect(index["content-type"] == "text/plain; charset=utf-8")
+                #expect(index.text == #"{"version": "v9"}"#)
+            }
+            for headers in [HPACKHeaders.request("OPTIONS", "/any/thing"), .request("GET", "/favicon.ico")] {
+                let answer = try await ask(headers, "")
+                #expect(answer.status == 200)
+                #expect(answer.text.isEmpty)
+            }
+        }
+        #expect(client.requests.isEmpty)
+    }
+
+    @Test(
+        "lets pages of any origin read every answer, errors too",
+        arguments: [("/", nil), ("/nosuch", "http://page"), ("/greeter", "null")] as [(String, String?)])
+    func origins(path: String, origin: String?) async throws {
+        try await withGateway { ask in
+            let answer = try await ask(.request("GET", path, nil, origin.map { [("origin", $0)] } ?? []), "")
+            #expect(answer["access-control-allow-origin"] == origin ?? "*")
+            #expect(answer["access-control-allow-credentials"] == "true")
+            #expect(answer["access-control-allow-methods"] == "POST, PATCH, GET, OPTIONS, PUT, DELETE")
+            let names =
+                "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token, Authorization, Micro-Namespace"
+            #expect(answer["access-control-allow-headers"] == names)
+        }
+    }
+
+    @Test(
+        "sends an unclean path to the clean one, query included",
+        arguments: [
+            ("//greeter", "/greeter"), ("/a/../greeter?x=1", "/greeter?x=1"), ("//evil.example/", "/evil.example/"),
+        ])
+    func redirect(path: String, clean: String) async throws {
+        try await withGateway { ask in
+            let answer = try await ask(.request("GET", path), "")
+            #expect(answer.status == 301)
+            #expect(answer["location"] == clean)
+        }
+    }
+
+    @Test("answers 500 for a service that is not there, also when it is in another namespace")
+    func unknownService() async throws {
+        try await withGateway { ask in
+            for (path, namespace) in [("/nosuch/call", "micro"), ("/greeter/call", "elsewhere")] {
+                let answer = try await ask(.request("GET", path, nil, [("micro-namespace", namespace)]), "")
+                #expect(answer.status == 500)
+                #expect(
+                    answer.text
+                        == #"{"id":"micro","code":500,"detail":"service not found","status":"Internal Server Error"}"#)
+            }
+            #expect(try await ask(.request("GET", "/greeter", nil, [("micro-namespace", "team")]), "").status == 200)
+        }
+    }
+
+    @Test("takes /v1/<service> for the service itself unless there is one of that version")
+    func versions() async throws {
+        let client = FakeClient()
+        try await withGateway(client) { ask in
+            for path in ["/v1/greeter/Call", "/v2/greeter/Call"] { _ = try await ask(.request("GET", path), "") }
+        }
+        #expect(client.requests.map(\.service) == ["greeter", "v2.greeter"])
+        #expect(client.requests.map(\.endpoint) == ["Greeter.Call", "Greeter.Call"])
+    }
+
+    @Test(
+        "answers an error with its code as the status and its JSON as the body",
+        arguments: [(401, 401), (403, 403), (404, 404), (408, 408), (418, 418), (500, 500), (599, 599), (600, 500)])
+    func errors(code: Int, status: Int) async throws {
+        let error = MicroError(id: "greeter", code: code, detail: "<no>")
+        try await withGateway(FakeClient { _ in throw error }) { ask in
+            let answer = try await ask(.request("GET", "/greeter"), "")
+            #expect(answer.status == status)
+            #expect(answer["content-type"] == "application/json")
+            #expect(answer.text == error.jsonText)
+            #expect(answer.text.contains(#""detail":"\u003cno\u003e""#))
+        }
+    }
+
+    @Test("answers 500 in its own name for an answer that is no JSON, and 204 for none")
+    func oddAnswers() async throws {
+        try await withGateway(FakeClient { _ in "no JSON" }) { ask in
+            let answer = try await ask(.request("GET", "/greeter"), "")
+            #expect(answer.status == 500)
+            #expect(answer.text.hasPrefix(#"{"id":"go.micro.api","code":500,"detail":"error during request: "#))
+        }
+        try await withGateway(FakeClient { _ in "" }) { ask in
+            let answer = try await ask(.request("GET", "/greeter"), "")
+            #expect(answer.status == 204)
+            #expect(answer["content-length"] == nil)
+        }
+    }
+
+    @Test("says that it carries no stream yet")
+    func stream() async throws {
+        let client = FakeClient()
+        try await withGateway(client) { ask async throws in
+            #expect(try await ask(.request("GET", "/greeter/stream"), "").status == 501)
+        }
+        #expect(client.requests.isEmpty)
+    }
+
+    @Test("refuses a path with a broken escape or a control character", arguments: ["%zz", "%0a", "%00", "%ff"])
+    func brokenEscape(part: String) async throws {
+        try await withGateway { ask async throws in
+            #expect(try await ask(.request("GET", "/greeter/\(part)"), "").status == 400)
+        }
+    }
+
+    @Test("refuses a body above its limit, announced or not", arguments: [true, false])
+    func tooLarge(announced: Bool) async throws {
+        let client = FakeClient()
+        try await withGateway(client, bodyLimit: 10) { ask in
+            let body = #"{"a":"12345"}"#
+            let length = announced ? [("content-length", "\(body.utf8.count)")] : []
+            let answer = try await ask(.request("POST", "/greeter", nil, length), body)
+            #expect(answer.status == 413)
+        }
+        #expect(client.requests.isEmpty)
+    }
+
+    /// What still comes of a request that was refused must not start a call with the part that was read.
+    @Test("calls nothing for a body above its limit that ends with trailers")
+    func tooLargeWithTrailers() async throws {
+        let client = FakeClient()
+        let gateway = Gateway(
+            client: client, registry: RegistryCache(AnyServiceRegistry()), version: "v9", bodyLimit: 10)
+        try await listening({ gateway.accept($0) }) { address in
+            let stream = try await RawStream.open(.request("POST", "/greeter"), to: address)
+            await stream.send(bytes: Array(repeating: 0x20, count: 8))
+            await stream.send(bytes: Array(repeating: 0x20, count: 8))
+            #expect(await stream.answer().headers.first(name: ":status") == "413")
+            await stream.send(["x-end": "1"], endStream: true)
+        }
+        #expect(client.requests.isEmpty)
+    }
+}
+
+/// Knows a service of every name.
+private struct AnyServiceRegistry: Registry {
+    var kind: String { "fake" }
+    func register(_ record: ServiceRecord, domain: String, timeToLive: Duration?) async throws {}
+    func deregister(_ record: ServiceRecord, domain: String) async throws {}
+    func service(_ name: String, domain: String) async throws -> [ServiceRecord] { [ServiceRecord(name: name)] }
+    func services(domain: String) async throws -> [ServiceRecord] { [] }
+    func watch(service: String?, domain: String) async throws -> RegistryWatch {
+        throw MicroError.notImplemented("fake", "cannot be watched")
+    }
+}

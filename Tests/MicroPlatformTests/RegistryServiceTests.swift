@@ -1,0 +1,124 @@
+import MicroCore
+import MicroMemory
+import MicroPlatform
+import MicroProto
+import MicroRPC
+import MicroRemote
+import MicroTestSupport
+import MicroTesting
+import Testing
+
+@Suite("The registry service of a server")
+struct RegistryServiceTests {
+    private func dispatcher(_ registry: any Registry = MemoryRegistry()) -> Dispatcher {
+        let dispatcher = Dispatcher(name: RegistryService.name)
+        RegistryService(registry: registry).add(to: dispatcher)
+        return dispatcher
+    }
+
+    private func client(_ registry: any Registry = MemoryRegistry()) -> RPCClient {
+        let local = LocalServices()
+        local.add(dispatcher(registry))
+        return RPCClient(local: local)
+    }
+
+    private func record(_ node: String = "greeter-1") -> Registry_Service {
+        var record = Registry_Service()
+        record.name = "greeter"
+        var message = Registry_Node()
+        message.id = node
+        message.address = "127.0.0.1:1"
+        record.nodes = [message]
+        return record
+    }
+
+    @Test(
+        "asked by a remote registry over a socket keeps the promises of a registry",
+        arguments: RegistryConformance.requirements)
+    func conforms(to requirement: RegistryConformance.Requirement) async throws {
+        // A registry of the requirement's own, behind a server of its own.
+        let time = ManualTime()
+        try await serving(dispatcher(MemoryRegistry(time: time.source))) { address in
+            var configuration = RPCClient.Configuration()
+            configuration.proxy = address
+            let client = RPCClient(configuration: configuration)
+            try await RegistryConformance(canBeWatched: false, time: time) { _ in RemoteRegistry(client: client) }
+                .check(requirement)
+            await client.close()
+        }
+    }
+
+    @Test("lists its four endpoints with their types")
+    func endpoints() {
+        let records = dispatcher().records
+        #expect(
+            records.map(\.name) == [
+                "Registry.Deregister", "Registry.GetService", "Registry.ListServices", "Registry.Register",
+            ])
+        #expect(records.map(\.request?.name) == ["Service", "GetRequest", "ListRequest", "Service"])
+        #expect(records.map(\.response?.name) == ["EmptyResponse", "GetResponse", "ListResponse", "EmptyResponse"])
+    }
+
+    @Test("answers 404 for a service that nobody registered, in the original's words")
+    func notFound() async throws {
+        await #expect(throws: MicroError.notFound("registry.Registry.GetService", "service not found")) {
+            var request = Registry_GetRequest()
+            request.service = "nope"
+            let _: Registry_GetResponse = try await client().call("registry", "Registry.GetService", request)
+        }
+    }
+
+    @Test("refuses a record without name and nodes without id or address")
+    func refusals() async throws {
+        var nameless = record()
+        nameless.name = ""
+        var homeless = record()
+        homeless.nodes[0].address = ""
+        for record in [nameless, homeless, self.record("")] {
+            for endpoint in ["Register", "Deregister"] {
+                let error = try await #require(throws: MicroError.self) {
+                    let _: Registry_EmptyResponse = try await client().call("registry", "Registry.\(endpoint)", record)
+                }
+                #expect(error.code == 400)
+                #expect(error.id == "registry.Registry.\(endpoint)")
+            }
+        }
+    }
+
+    @Test("takes micro for the domain of a request that names none, and latest for the version")
+    func defaults() async throws {
+        let registry = MemoryRegistry()
+        let _: Registry_EmptyResponse = try await client(registry).call("registry", "Registry.Register", record())
+        let found = try await registry.service("greeter", domain: "micro")
+        #expect(found.map(\.version) == ["latest"])
+    }
+
+    @Test("joins the port that older clients put beside the address")
+    func port() async throws {
+        let registry = MemoryRegistry()
+        var record = record()
+        record.nodes[0].address = "10.0.0.1"
+        record.nodes[0].port = 8080
+        let _: Registry_EmptyResponse = try await client(registry).call("registry", "Registry.Register", record)
+        let nodes = try await registry.service("greeter", domain: "micro").flatMap(\.nodes)
+        #expect(nodes.map(\.address) == ["10.0.0.1:8080"])
+    }
+
+    @Test("keeps a registration for ever when its time to live is not positive", arguments: [0, -1, Int64.min])
+    func forEver(ttl: Int64) async throws {
+        let time = ManualTime()
+        let registry = MemoryRegistry(time: time.source)
+        var record = record()
+        record.options.ttl = ttl
+        let _: Registry_EmptyResponse = try await client(registry).call("registry", "Registry.Register", record)
+        time.advance(by: .seconds(1_000_000_000))
+        #expect(try await registry.service("greeter", domain: "micro").count == 1)
+    }
+
+    @Test("takes the longest time to live there is")
+    func longest() async throws {
+        var record = record()
+        record.options.ttl = .max
+        let _: Registry_EmptyResponse = try await client().call("registry", "Registry.Register", record)
+    }
+}

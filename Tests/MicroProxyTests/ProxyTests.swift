@@ -1,0 +1,165 @@
+import MicroCore
+import MicroMemory
+import MicroProxy
+import MicroRPC
+import MicroTestSupport
+import MicroWire
+import NIOHPACK
+import Testing
+
+@Suite("The gRPC proxy")
+struct ProxyTests {
+    /// Nodes that are asked in the order in which they are given.
+    private struct First: Selector {
+        func select(from nodes: [Node]) -> Int { 0 }
+    }
+
+    /// A proxy in front of a service `greeter` at some addresses.
+    private func proxying<Result: Sendable>(
+        to addresses: [HostPort], local: LocalServices = LocalServices(), domain: String = "micro",
+        _ body: (HostPort) async throws -> Result
+    ) async throws -> Result {
+        let registry = MemoryRegistry()
+        let nodes = addresses.enumerated().map { Node(id: "greeter-\($0)", address: "\($1)") }
+        if !nodes.isEmpty {
+            try await registry.register(ServiceRecord(name: "greeter", nodes: nodes), domain: domain, timeToLive: nil)
+        }
+        let proxy = Proxy(registry: RegistryCache(registry), local: local, selector: First())
+        return try await listening({ proxy.accept($0) }, body)
+    }
+
+    private func greeter(_ name: String = "greeter") -> Dispatcher {
+        let dispatcher = Dispatcher(name: name)
+        dispatcher.add(
+            Endpoint(record: EndpointRecord(name: "Greeter.Echo")) { bytes, context in
+                Array("\(context.service) \(context.metadata["x-foo"] ?? "") ".utf8) + bytes
+            })
+        return dispatcher
+    }
+
+    private func ask(_ headers: HPACKHeaders, at address: HostPort) async throws -> RawStream.Answer {
+        let stream = try await RawStream.open(headers, to: address)
+        await stream.send(message: Array("hi".utf8), endStream: true)
+        return await stream.answer()
+    }
+
+    @Test("passes a call on with its path, headers and messages, and the answer back")
+    func passes() async throws {
+        try await serving(greeter()) { service in
+            try await proxying(to: [service]) { address in
+                let answer = try await ask(.call("/greeter.Greeter/Echo", [("x-foo", "bar")]), at: address)
+                #expect(answer.text == "greeter bar hi")
+                #expect(answer.headers.first(name: "content-type") == "application/grpc+json")
+                #expect(answer.trailers?.first(name: "grpc-status") == "0")
+            }
+        }
+    }
+
+    @Test(
+        "answers what leads nowhere in the original's words",
+        arguments: [
+            ("/Greeter/Echo", 3, MicroError.badRequest("go.micro.proxy", "service name is blank").jsonText),
+            ("/.Greeter/Echo", 3, MicroError.badRequest("go.micro.proxy", "service name is blank").jsonText),
+            (
+                "/nosuch.Greeter/Echo", 13,
+                MicroError.internalServerError("go.micro.client", "service nosuch: route not found").jsonText
+            ),
+            ("/greeter", 12, "malformed method name: \"/greeter\""),
+            ("/greeter.Greeter/Echo/More", 3, "malformed method name: \"/greeter.Greeter/Echo/More\""),
+        ])
+    func nowhere(path: String, status: Int, message: String) async throws {
+        try await proxying(to: []) { address in
+            let answer = try await ask(.call(path), at: address)
+            #expect(answer.status == status)
+            #expect(answer.message == message)
+            #expect(answer.headers.first(name: "content-type") == "application/grpc+json")
+        }
+    }
+
+    @Test("finds a service in the namespace of the call, and in no other")
+    func namespace() async throws {
+        try await serving(greeter()) { service in
+            try await proxying(to: [service], domain: "team") { address in
+                let there = try await ask(.call("/greeter.Greeter/Echo", [("micro-namespace", "team")]), at: address)
+                #expect(there.status == 0)
+                #expect(try await ask(.call("/greeter.Greeter/Echo"), at: address).status == 13)
+            }
+        }
+    }
+
+    @Test("takes everything before the last dot for the service's name")
+    func dottedName() async throws {
+        try await proxying(to: []) { address in
+            let answer = try await ask(.call("/v1.foo.Foo/Bar"), at: address)
+            #expect(answer.message?.contains("service v1.foo: route not found") == true)
+        }
+    }
+
+    @Test("leaves the service to say that it has no such endpoint")
+    func unknownEndpoint() async throws {
+        try await serving(greeter()) { service in
+            try await proxying(to: [service]) { address in
+                let answer = try await ask(.call("/greeter.Greeter/Nope"), at: address)
+                #expect(answer.status == 12)
+                #expect(answer.message == "unknown service Greeter.Nope")
+            }
+        }
+    }
+
+    @Test("tries the next node when nobody listens at the first, with what the caller sent meanwhile")
+    func deadNode() async throws {
+        let dead = try await HostPort.dead()
+        try await serving(greeter()) { service in
+            try await proxying(to: [dead, service]) { address async throws in
+                for _ in 0..<2 {
+                    #expect(try await ask(.call("/greeter.Greeter/Echo"), at: address).text == "greeter  hi")
+                }
+            }
+        }
+    }
+
+    @Test("says so when nobody listens at any node")
+    func deadNodes() async throws {
+        let dead = try await HostPort.dead()
+        try await proxying(to: [dead, dead]) { address in
+            let answer = try await ask(.call("/greeter.Greeter/Echo"), at: address)
+            #expect(answer.status == 14)
+            let error = try #require(answer.message.flatMap { MicroError(json: $0) })
+            #expect(error.code == 503)
+            #expect(error.detail.hasPrefix("Error creating stream: "))
+            #expect(error.detail.contains("connection refused"))
+        }
+    }
+
+    @Test("answers for a service of this process on the same stream, in that service's namespace only")
+    func local() async throws {
+        let local = LocalServices()
+        local.add(greeter("registry"))
+        try await proxying(to: [], local: local) { address in
+            let answer = try await ask(.call("/registry.Greeter/Echo", [("x-foo", "bar")]), at: address)
+            #expect(answer.text == "registry bar hi")
+            let elsewhere = [("micro-namespace", "team")]
+            #expect(try await ask(.call("/registry.Greeter/Echo", elsewhere), at: address).status == 13)
+        }
+    }
+
+    @Test("sends what is no gRPC to the gateway with a 415", arguments: ["application/json", nil])
+    func notGRPC(contentType: String?) async throws {
+        try await proxying(to: []) { address in
+            let answer = try await ask(.call("/greeter.Greeter/Echo", contentType: contentType), at: address)
+            #expect(answer.headers.first(name: ":status") == "415")
+        }
+    }
+
+    /// What waited for the route was not given back, and the caller's connection ran dry.
+    @Test("gives a caller's window back when its calls lead nowhere")
+    func window() async throws {
+        try await proxying(to: []) { address in
+            for _ in 0..<40 {
+                let stream = try await RawStream.open(.call("/nosuch.Greeter/Echo"), to: address)
+                await stream.send(message: Array(repeating: 0, count: 200_000), endStream: true)
+                #expect(await stream.answer().status == 13)
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import MicroCore
+import MicroRPC
+import MicroTestSupport
+import Testing
+
+@Suite("A call to a service of this process")
+struct LocalCallTests {
+    private func client(_ dispatcher: Dispatcher, namespace: String = Namespace.default) -> RPCClient {
+        let local = LocalServices()
+        local.add(dispatcher)
+        var configuration = RPCClient.Configuration()
+        configuration.namespace = namespace
+        return RPCClient(configuration: configuration, registry: RegistryCache(StubRegistry()), local: local)
+    }
+
+    @Test("needs neither registry nor socket")
+    func local() async throws {
+        let client = client(.greeter())
+        #expect(try await client.call(.json()).text == #"{"msg":"Hello Ann"}"#)
+        let reply: Reply = try await client.call("greeter", "Greeter.Call", Greeting(name: "Bob"))
+        #expect(reply == Reply(msg: "Hello Bob"))
+    }
+
+    @Test("gives the handler metadata, namespace and deadline")
+    func context() async throws {
+        let dispatcher = Dispatcher(name: "greeter")
+        dispatcher.tell { context in
+            let left = try #require(context.deadline) - .now
+            return "\(context.namespace) \(context.metadata["x-foo"] ?? "") \(left <= .seconds(3)) \(context.service)"
+        }
+        let request = ClientRequest.json(
+            "Greeter.Tell", metadata: ["x-foo": "bar"], options: CallOptions(timeout: .seconds(3)))
+        #expect(try await client(dispatcher).call(request).text == "micro bar true greeter")
+    }
+
+    @Test("is one only in the namespace that the service lives in")
+    func namespace() async throws {
+        let notFound = MicroError.internalServerError("go.micro.client", "service greeter: route not found")
+        await #expect(throws: notFound) {
+            try await client(.greeter()).call(.json(metadata: ["micro-namespace": "team"]))
+        }
+        await #expect(throws: notFound) { try await client(.greeter(), namespace: "team").call(.json()) }
+    }
+
+    @Test("fails as one over a socket does")
+    func errors() async throws {
+        let dispatcher = Dispatcher(name: "greeter")
+        dispatcher.tell { _ in throw MicroError.notFound("greeter", "gone") }
+        await #expect(throws: MicroError.notFound("greeter", "gone")) {
+            try await client(dispatcher).call(.json("Greeter.Tell"))
+        }
+        await #expect(throws: MicroError.internalServerError("go.micro.client", "unknown service Greeter.Nope")) {
+            try await client(dispatcher).call(.json("Greeter.Nope"))
+        }
+    }
+
+    @Test("is cancelled with its caller")
+    func cancelled() async throws {
+        let dispatcher = Dispatcher(name: "greeter")
+        let started = Gate()
+        dispatcher.tell { _ in
+            started.open()
+            try await Gate().wait()
+            return ""
+        }
+        let client = client(dispatcher)
+        let task = Task { try await client.call(.json("Greeter.Tell")) }
+        try await started.wait()
+        task.cancel()
+        let error = try await #require(throws: MicroError.self) { try await task.value }
+        #expect(error.detail == "context canceled")
+    }
+}
