@@ -112,7 +112,10 @@ struct GatewayTests {
 
     @Test(
         "answers an error with its code as the status and its JSON as the body",
-        arguments: [(401, 401), (403, 403), (404, 404), (408, 408), (418, 418), (500, 500), (599, 599), (600, 500)])
+        arguments: [
+            (401, 401), (403, 403), (404, 404), (408, 408), (418, 418), (500, 500), (599, 599), (600, 500), (100, 500),
+            (204, 500), (304, 500),
+        ])
     func errors(code: Int, status: Int) async throws {
         let error = MicroError(id: "greeter", code: code, detail: "<no>")
         try await withGateway(FakeClient { _ in throw error }) { ask in

@@ -152,6 +152,19 @@ struct ProxyTests {
     }
 
     /// What waited for the route was not given back, and the caller's connection ran dry.
+    @Test("notices a service that is registered at the proxy itself, whose calls would go round for ever")
+    func loop() async throws {
+        let registry = MemoryRegistry()
+        let proxy = Proxy(registry: RegistryCache(registry))
+        try await listening({ proxy.accept($0) }) { address in
+            let record = ServiceRecord(name: "greeter", nodes: [Node(id: "greeter-0", address: "\(address)")])
+            try await registry.register(record, domain: "micro", timeToLive: nil)
+            let answer = try await ask(.call("/greeter.Greeter/Echo"), at: address)
+            let message = answer.headers.first(name: "grpc-message") ?? ""
+            #expect(MicroError(json: message)?.code == 508)
+        }
+    }
+
     @Test("gives a caller's window back when its calls lead nowhere")
     func window() async throws {
         try await proxying(to: []) { address in

@@ -16,11 +16,14 @@ public struct Metadata: Sendable {
     /// - Parameter fields: names and values in order.
     public init(_ fields: [Field]) { self.fields = fields }
 
-    /// The first value of a name; setting replaces all of the name's values, setting nil or "" removes them.
+    /// The value of a name, several joined by `, `; setting replaces all of them, setting nil or "" removes them.
     public subscript(_ name: String) -> String? {
         get {
-            for field in fields where Metadata.same(field.name, name) { return field.value }
-            return nil
+            var found: String?
+            for field in fields where Metadata.same(field.name, name) {
+                found = found.map { "\($0), \(field.value)" } ?? field.value
+            }
+            return found
         }
         set {
             fields.removeAll { Metadata.same($0.name, name) }

@@ -23,7 +23,8 @@ struct GatewayResponse {
         let error =
             error as? MicroError
             ?? MicroError.internalServerError("go.micro.api", "error during request: \(error)")
-        let status = (100..<600).contains(error.code) ? max(error.code, 200) : 500
+        // Interim statuses, and those without a body, could not carry the error.
+        let status = (200..<600).contains(error.code) && ![204, 304].contains(error.code) ? error.code : 500
         return GatewayResponse(status: status, contentType: "application/json", body: error.json)
     }
 

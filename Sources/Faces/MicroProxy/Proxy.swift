@@ -42,6 +42,11 @@ public final class Proxy: Sendable {
         return servers[service]
     }
 
+    /// What each proxy adds to a call it passes on (RFC 9110 §7.6.3), so that one that goes round in circles is noticed.
+    static let via = "2 micro"
+    /// How many proxies a call may pass.
+    static let maximumHops = 8
+
     /// The id of the errors that the proxy makes itself.
     static let errorID = "go.micro.proxy"
 }

@@ -63,6 +63,11 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
             caller.delegate?.received(headers, endStream: endStream)
             return
         }
+        guard headers["via"].count(where: { $0 == Proxy.via }) < Proxy.maximumHops else {
+            let detail = "\(service) is registered at a proxy, which passes its calls on to itself"
+            return fail(CallFailure(MicroError(id: Proxy.errorID, code: 508, detail: detail)))
+        }
+        self.headers.add(name: "via", value: Proxy.via)
         state = .routing
         if endStream { early.append(.body(ByteBuffer(), endStream: true)) }
         if let records = proxy.registry.known(service, domain: namespace) { return route(records) }

@@ -42,6 +42,28 @@ struct LocalCallTests {
         await #expect(throws: notFound) { try await client(.greeter(), namespace: "team").call(.json()) }
     }
 
+    @Test("ends with its deadline, as one over a socket does, when the handler hangs")
+    func deadline() async throws {
+        let dispatcher = Dispatcher(name: "greeter")
+        dispatcher.tell { _ in
+            for await _ in AsyncStream<Never>.makeStream().stream {}
+            throw CancellationError()
+        }
+        let request = ClientRequest.json("Greeter.Tell", options: CallOptions(timeout: .milliseconds(20)))
+        await #expect(throws: MicroError.timeout("go.micro.client", "context deadline exceeded")) {
+            try await client(dispatcher).call(request)
+        }
+    }
+
+    @Test("waits for the registry no longer than its deadline")
+    func hangingRegistry() async throws {
+        let registry = StubRegistry(duringLookUp: { for await _ in AsyncStream<Never>.makeStream().stream {} })
+        let client = RPCClient(registry: RegistryCache(registry))
+        await #expect(throws: MicroError.timeout("go.micro.client", "context deadline exceeded")) {
+            try await client.call(.json(options: CallOptions(timeout: .milliseconds(20))))
+        }
+    }
+
     @Test("fails as one over a socket does")
     func errors() async throws {
         let dispatcher = Dispatcher(name: "greeter")

@@ -22,7 +22,8 @@ extension ServiceRecord {
             return message
         }
         message.options.domain = domain
-        message.options.ttl = timeToLive.map { ($0.nanoseconds + 999_999_999) / 1_000_000_000 } ?? 0
+        message.options.ttl =
+            timeToLive.map { max(1, $0.components.seconds + ($0.components.attoseconds > 0 ? 1 : 0)) } ?? 0
         return message
     }
 

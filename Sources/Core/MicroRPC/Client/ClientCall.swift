@@ -49,7 +49,7 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     func cancel() { finish(.failure(CancellationError())) }
 
     private func expire() {
-        finish(.failure(MicroError.timeout(MicroError.clientID, "context deadline exceeded")))
+        finish(.failure(Deadline.passed))
     }
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {

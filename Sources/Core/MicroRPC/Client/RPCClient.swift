@@ -72,13 +72,13 @@ public final class RPCClient: Client {
 
     private func perform(_ request: ClientRequest) async throws -> ClientResponse {
         let namespace = request.metadata[Headers.namespace] ?? configuration.namespace
+        let deadline = ContinuousClock.now + request.options.timeout
         if request.options.address == nil, configuration.proxy == nil,
             let dispatcher = local.dispatcher(request.service, namespace: namespace)
         {
-            return try await callLocal(dispatcher, request, namespace)
+            return try await callLocal(dispatcher, request, namespace, deadline)
         }
-        let deadline = ContinuousClock.now + request.options.timeout
-        var candidates = try await candidates(for: request, namespace: namespace)
+        var candidates = try await candidates(for: request, namespace: namespace, deadline: deadline)
         let selector = request.options.selector ?? configuration.selector
         var attemptsLeft = max(0, request.options.retries) + 1
         while true {
@@ -98,7 +98,9 @@ public final class RPCClient: Client {
         }
     }
 
-    private func candidates(for request: ClientRequest, namespace: String) async throws -> [Node] {
+    private func candidates(
+        for request: ClientRequest, namespace: String, deadline: ContinuousClock.Instant
+    ) async throws -> [Node] {
         if let address = request.options.address { return [Node(id: address, address: address)] }
         if let proxy = configuration.proxy?.description { return [Node(id: proxy, address: proxy)] }
         let notFound = "service \(request.service): route not found"
@@ -107,20 +109,30 @@ public final class RPCClient: Client {
                 MicroError.clientID, "\(notFound): no registry to ask; set MICRO_PROXY=127.0.0.1:8443 to use a server's"
             )
         }
-        let nodes = try await registry.lookUp(request.service, domain: namespace).flatMap(\.nodes)
+        let service = request.service
+        let records =
+            if let known = registry.known(service, domain: namespace) {
+                known
+            } else {
+                try await Deadline.enforce(deadline) { try await registry.lookUp(service, domain: namespace) }
+            }
+        let nodes = records.flatMap(\.nodes)
         guard !nodes.isEmpty else { throw MicroError.internalServerError(MicroError.clientID, notFound) }
         return nodes
     }
 
     private func callLocal(
-        _ dispatcher: Dispatcher, _ request: ClientRequest, _ namespace: String
+        _ dispatcher: Dispatcher, _ request: ClientRequest, _ namespace: String,
+        _ deadline: ContinuousClock.Instant
     ) async throws -> ClientResponse {
         var metadata = request.metadata
         if metadata[Headers.namespace] == nil { metadata[Headers.namespace] = namespace }
         let context = CallContext(
             service: dispatcher.name, endpoint: request.endpoint, encoding: request.encoding, metadata: metadata,
-            deadline: .now + request.options.timeout)
-        let body = try await dispatcher.call(request.endpoint, request.body, context: context)
+            deadline: deadline)
+        let body = try await Deadline.enforce(deadline) {
+            try await dispatcher.call(request.endpoint, request.body, context: context)
+        }
         return ClientResponse(body: body, encoding: request.encoding)
     }
 
