@@ -21,7 +21,11 @@ if grep -E "^(/|warning:).*warning:|^warning:" "$log"; then
 fi
 
 step "Swift tests"
-swift test --skip-build
+if ! swift test --skip-build >"$log" 2>&1; then
+    grep -v '^◇' "$log"
+    exit 1
+fi
+tail -n 1 "$log"
 
 step "Scenarios and interop"
 scripts/scenarios.sh
