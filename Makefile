@@ -18,7 +18,7 @@ test: ## Install what the tests need, run all of them
 	@scripts/test.sh
 
 unit: ## Only the Swift tests; FILTER=MicroWire picks some
-	swift test $(if $(FILTER),--filter $(FILTER))
+	swift test --no-parallel $(if $(FILTER),--filter $(FILTER))
 
 scenarios: ## Only the tests with the real binary and real clients; FILTER picks some
 	@scripts/scenarios.sh $(if $(FILTER),-k "$(FILTER)")
