@@ -109,13 +109,8 @@ public struct MicroServer: Sendable {
     private func register(_ services: [Dispatcher], in registry: any Registry, at address: HostPort) async throws {
         for dispatcher in services {
             logger.info("Registering \(dispatcher.name)")
-            let node = Node(
-                id: "\(dispatcher.name)-\(RandomID.uuid())",
-                address: AdvertisedAddress.of(address).description,
-                metadata: [
-                    "broker": "service", "registry": registry.kind, "server": "grpc", "transport": "grpc",
-                    "protocol": "grpc",
-                ])
+            let node = Node.grpc(
+                service: dispatcher.name, address: AdvertisedAddress.of(address), registry: registry.kind)
             let record = ServiceRecord(name: dispatcher.name, endpoints: dispatcher.records, nodes: [node])
             try await registry.register(record, domain: Namespace.default, timeToLive: nil)
         }

@@ -40,15 +40,9 @@ struct RunningService: Sendable {
     private static func record(of service: Service, listening: HostPort) -> ServiceRecord {
         let configuration = service.configuration
         let address = configuration.advertise ?? AdvertisedAddress.of(listening)
-        var metadata = configuration.metadata
-        for (key, value) in [
-            "broker": "service", "registry": service.components.registry.kind, "server": "grpc", "transport": "grpc",
-            "protocol": "grpc",
-        ] {
-            metadata[key] = value
-        }
-        let node = Node(
-            id: "\(configuration.name)-\(RandomID.uuid())", address: address.description, metadata: metadata)
+        let node = Node.grpc(
+            service: configuration.name, address: address, registry: service.components.registry.kind,
+            metadata: configuration.metadata)
         return ServiceRecord(
             name: configuration.name, version: configuration.version, endpoints: service.dispatcher.records,
             nodes: [node])
