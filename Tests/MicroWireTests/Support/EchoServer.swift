@@ -16,14 +16,36 @@ struct EchoServer: Sendable {
 
     /// What the handlers share with the test.
     final class State: Sendable {
-        private let gates = Mutex<[@Sendable () -> Void]>([])
+        private struct Gates {
+            var waiting: [@Sendable () -> Void] = []
+            var permits = 0
+        }
+
+        private let gates = Mutex(Gates())
         private let seen = Mutex<[String]>([])
         private let taken = Mutex(0)
 
-        func wait(_ open: @escaping @Sendable () -> Void) { gates.withLock { $0.append(open) } }
+        func wait(_ open: @escaping @Sendable () -> Void) {
+            let mayGoOn = gates.withLock { gates in
+                guard gates.permits > 0 else {
+                    gates.waiting.append(open)
+                    return false
+                }
+                gates.permits -= 1
+                return true
+            }
+            if mayGoOn { open() }
+        }
 
-        /// Lets the first handler that waits go on.
-        func release() { gates.withLock { $0.isEmpty ? nil : $0.removeFirst() }?() }
+        /// Lets the first handler that waits go on, or the next one that will: a test may be faster than the handler.
+        func release() {
+            let open = gates.withLock { gates -> (@Sendable () -> Void)? in
+                guard gates.waiting.isEmpty else { return gates.waiting.removeFirst() }
+                gates.permits += 1
+                return nil
+            }
+            open?()
+        }
 
         func note(_ what: String) { seen.withLock { $0.append(what) } }
         var events: [String] { seen.withLock { $0 } }
@@ -31,8 +53,10 @@ struct EchoServer: Sendable {
         func count(_ bytes: Int) { taken.withLock { $0 += bytes } }
         var bytes: Int { taken.withLock { $0 } }
 
-        /// Waits, without a clock, until something is so.
-        func until(_ isSo: @Sendable (State) -> Bool) async { while !isSo(self) { await Task.yield() } }
+        /// Waits, without a clock, until something is so or the test's time is up.
+        func until(_ isSo: @Sendable (State) -> Bool) async {
+            while !isSo(self), !Task.isCancelled { await Task.yield() }
+        }
     }
 
     static func start(configure: (inout WireServer.Configuration) -> Void = { _ in }) async throws -> EchoServer {
@@ -65,7 +89,8 @@ struct EchoServer: Sendable {
     func connect() async throws -> RawClient { try await RawClient.connect(to: wire.address.port) }
 }
 
-private final class EchoCall: WireStreamDelegate, @unchecked Sendable {  // confined to its stream's loop
+/// What ``EchoServer`` does with one request.
+final class EchoCall: WireStreamDelegate, @unchecked Sendable {  // confined to its stream's loop
     private let stream: any WireStream
     private let state: EchoServer.State
     private var path = ""
