@@ -50,15 +50,17 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
+        // System
+        .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", providers: [.apt(["zlib1g-dev"])]),
         // Core
         target("Core", "MicroJSON"),
         target("Core", "MicroCore", ["MicroJSON", logging]),
-        target("Core", "MicroWire", ["MicroCore", nioCore, nioPosix, nioHTTP1, nioHPACK, deque]),
+        target("Core", "MicroWire", ["MicroCore", "CZlib", nioCore, nioPosix, nioHTTP1, nioHPACK, deque]),
         target("Core", "MicroCodec", ["MicroJSON", "MicroCore", protobuf]),
         target("Core", "MicroProto", ["MicroCore", "MicroCodec", protobuf], exclude: ["Protos"]),
         target(
             "Core", "MicroRPC",
-            ["MicroJSON", "MicroCore", "MicroWire", "MicroCodec", nioCore, nioPosix, nioHPACK, logging, unixSignals]),
+            ["MicroJSON", "MicroCore", "MicroWire", "MicroCodec", nioCore, nioPosix, nioHPACK, deque, logging, unixSignals]),
         // Engines
         target("Engines", "MicroMemory", ["MicroCore"]),
         target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),
@@ -94,13 +96,16 @@ let package = Package(
         tests("MicroCoreTests", ["MicroCore", logging]),
         tests(
             "MicroWireTests",
-            ["MicroCore", "MicroWire", "MicroTesting", nioCore, nioPosix, nioEmbedded, nioHPACK, nioHTTP2]),
+            [
+                "CZlib", "MicroCore", "MicroWire", "MicroTesting", nioCore, nioPosix, nioEmbedded, nioHTTP1, nioHPACK,
+                nioHTTP2,
+            ]),
         tests("MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroProto", protobuf], exclude: ["Protos"]),
         tests(
             "MicroRPCTests",
             [
-                "MicroCore", "MicroWire", "MicroCodec", "MicroProto", "MicroRPC", "MicroMemory", "MicroTesting",
-                "MicroTestSupport", nioCore, nioPosix, nioHPACK, protobuf, logging,
+                "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroProto", "MicroRPC", "MicroMemory",
+                "MicroTesting", "MicroTestSupport", nioCore, nioPosix, nioHPACK, protobuf, logging,
             ]),
         tests("MicroMemoryTests", ["MicroCore", "MicroMemory", "MicroTesting"]),
         tests(

@@ -20,6 +20,10 @@ final class FakeClient: Client {
         seen.withLock { $0.append(request) }
         return ClientResponse(body: Array(try answer(request).utf8), encoding: .json)
     }
+
+    func stream(_ request: ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]> {
+        throw MicroError.notImplemented("fake", "no streams")
+    }
 }
 
 /// What a gateway answered.

@@ -44,8 +44,11 @@ package final class RawStream: WireStreamDelegate, @unchecked Sendable {  // con
     }
 
     /// Listens, and runs a script for every stream.
-    package static func serve(_ script: @escaping @Sendable (RawStream) async -> Void) async throws -> WireServer {
-        try await WireServer.listen(on: .loopback) { stream in
+    package static func serve(
+        configuration: WireServer.Configuration = WireServer.Configuration(),
+        _ script: @escaping @Sendable (RawStream) async -> Void
+    ) async throws -> WireServer {
+        try await WireServer.listen(on: .loopback, configuration: configuration) { stream in
             let raw = RawStream(eventLoop: stream.eventLoop)
             raw.stream = stream
             stream.delegate = raw

@@ -8,6 +8,13 @@ public protocol Client: Sendable {
     /// - Returns: the response's bytes and the headers and trailers it came with.
     /// - Throws: ``MicroError``; of the called service as it was sent, of the call itself with id `go.micro.client`.
     func call(_ request: ClientRequest) async throws -> ClientResponse
+
+    /// Opens a call with any number of requests and responses.
+    ///
+    /// - Parameter request: whom to call; its body is not sent, messages are written to the stream.
+    /// - Returns: the call, once a connection carries it.
+    /// - Throws: ``MicroError`` when no node can be reached; nothing ran then.
+    func stream(_ request: ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]>
 }
 
 /// A call to make.
@@ -79,6 +86,8 @@ public struct CallOptions: Sendable {
     public var address: String?
     /// How long the whole call may take, retries included. 10 s by default.
     public var timeout: Duration
+    /// How long a stream may last. For ever by default, as in the Go client.
+    public var streamTimeout: Duration?
     /// How often a call that surely did not run is tried again on another node. 1 by default.
     public var retries: Int
     /// The call may run twice, so one that was sent and lost is tried again as well. False by default.
@@ -91,18 +100,21 @@ public struct CallOptions: Sendable {
     /// - Parameters:
     ///   - address: call this `host:port` instead of asking the registry.
     ///   - timeout: how long the whole call may take.
+    ///   - streamTimeout: how long a stream may last; nil for as long as it likes.
     ///   - retries: how often a call that surely did not run is tried again.
     ///   - idempotent: whether the call may run twice.
     ///   - selector: picks the node.
     public init(
         address: String? = nil,
         timeout: Duration = .seconds(10),
+        streamTimeout: Duration? = nil,
         retries: Int = 1,
         idempotent: Bool = false,
         selector: (any Selector)? = nil
     ) {
         self.address = address
         self.timeout = timeout
+        self.streamTimeout = streamTimeout
         self.retries = retries
         self.idempotent = idempotent
         self.selector = selector

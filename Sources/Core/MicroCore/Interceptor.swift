@@ -9,6 +9,24 @@ public protocol ClientInterceptor: Sendable {
         _ request: ClientRequest,
         next: @Sendable (ClientRequest) async throws -> ClientResponse
     ) async throws -> ClientResponse
+
+    /// Sees a stream before it is opened. Streams pass unless this is implemented.
+    ///
+    /// - Parameters:
+    ///   - request: the call to open.
+    ///   - next: opens it; may be called with a changed request, or not at all.
+    func interceptStream(
+        _ request: ClientRequest,
+        next: @Sendable (ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]>
+    ) async throws -> ClientStream<[UInt8], [UInt8]>
+}
+
+extension ClientInterceptor {
+    /// Lets the stream pass.
+    public func interceptStream(
+        _ request: ClientRequest,
+        next: @Sendable (ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]>
+    ) async throws -> ClientStream<[UInt8], [UInt8]> { try await next(request) }
 }
 
 /// Stands around the calls that a service answers.
@@ -25,4 +43,28 @@ public protocol ServerInterceptor: Sendable {
         context: CallContext,
         next: @Sendable ([UInt8], CallContext) async throws -> [UInt8]
     ) async throws -> [UInt8]
+
+    /// Sees a stream before the handler does. Streams pass unless this is implemented.
+    ///
+    /// - Parameters:
+    ///   - requests: the encoded requests.
+    ///   - responses: takes the encoded responses.
+    ///   - context: what is known of the call.
+    ///   - next: the handler, or the next interceptor; may be given other streams that stand around these.
+    func interceptStream(
+        _ requests: MessageStream<[UInt8]>,
+        _ responses: MessageWriter<[UInt8]>,
+        context: CallContext,
+        next: @Sendable (MessageStream<[UInt8]>, MessageWriter<[UInt8]>, CallContext) async throws -> Void
+    ) async throws
+}
+
+extension ServerInterceptor {
+    /// Lets the stream pass.
+    public func interceptStream(
+        _ requests: MessageStream<[UInt8]>,
+        _ responses: MessageWriter<[UInt8]>,
+        context: CallContext,
+        next: @Sendable (MessageStream<[UInt8]>, MessageWriter<[UInt8]>, CallContext) async throws -> Void
+    ) async throws { try await next(requests, responses, context) }
 }

@@ -16,6 +16,10 @@ final class FakeClient: Client {
         seen.withLock { $0.append(request) }
         return ClientResponse(body: try answer(request), encoding: .json)
     }
+
+    func stream(_ request: ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]> {
+        throw MicroError.notImplemented("fake", "no streams")
+    }
 }
 
 /// A registry with records that the test gave it, by domain.

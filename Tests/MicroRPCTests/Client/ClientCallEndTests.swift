@@ -124,7 +124,21 @@ struct ClientCallEndTests {
         #expect(error == inner)
     }
 
-    @Test("when the answer has no message, two, a compressed one, or no status")
+    @Test(
+        "when the answer is compressed in a way that no header names, or cannot be inflated", arguments: ["", "gzip"])
+    func unreadableAnswer(encoding: String) async throws {
+        let error = try await failure { stream in
+            await stream.send([
+                ":status": "200", "content-type": "application/grpc+json", "grpc-encoding": encoding,
+            ])
+            await stream.send(bytes: [1, 0, 0, 0, 1, 9])
+        }
+        #expect(error.code == 500)
+        #expect(error.detail.contains("cannot be read: a"))
+        #expect(error.detail.contains(encoding.isEmpty ? "no grpc-encoding header" : "damaged"))
+    }
+
+    @Test("when the answer has no message, two, or no status")
     func oddAnswers() async throws {
         let scripts: [(String, @Sendable (RawStream) async -> Void)] = [
             ("the response has no message", { await $0.send(["grpc-status": "0"], endStream: true) }),
@@ -135,7 +149,6 @@ struct ClientCallEndTests {
                     await stream.send(message: [2])
                 }
             ),
-            ("the response is compressed", { await $0.send(bytes: [1, 0, 0, 0, 1, 9]) }),
             ("the response ended without a status", { await $0.send(message: [1], endStream: true) }),
             ("the stream was reset with code 2", { await $0.reset(.internalError) }),
         ]

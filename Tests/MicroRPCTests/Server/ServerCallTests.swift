@@ -1,4 +1,5 @@
 import MicroCore
+import MicroJSON
 import MicroRPC
 import MicroTestSupport
 import MicroWire
@@ -98,11 +99,36 @@ struct ServerCallTests {
         #expect(error.detail.contains("8080"))
     }
 
-    @Test("says that it takes no compressed message")
-    func compressed() async throws {
-        let answer = try await call(bytes: [1, 0, 0, 0, 2, 1, 2])
-        #expect(answer.status == 12)
+    @Test("inflates a message whose header says gzip")
+    func gzip() async throws {
+        // {"name":"Ann"}
+        let zipped = try #require(Base64.decode("H4sIAAAAAAACA6tWykvMTVWyUnLMy1OqBQBc1RtNDgAAAA==".utf8))
+        let length = withUnsafeBytes(of: UInt32(zipped.count).bigEndian, Array.init)
+        let answer = try await call(
+            .greeter(),
+            .call("/greeter.Greeter/Call", contentType: "application/grpc+json", [("grpc-encoding", "gzip")]),
+            bytes: [1] + length + zipped)
+        #expect(answer.text == #"{"msg":"Hello Ann"}"#)
+    }
+
+    @Test("refuses a compressed message that no header announces, and a damaged one", arguments: ["", "gzip"])
+    func badCompression(encoding: String) async throws {
+        let answer = try await call(
+            .greeter(),
+            .call("/greeter.Greeter/Call", contentType: "application/grpc+json", [("grpc-encoding", encoding)]),
+            bytes: [1, 0, 0, 0, 2, 1, 2])
+        #expect(answer.status == 13)
         #expect(answer.message?.contains("compressed") == true)
+    }
+
+    @Test("says which compressions it understands")
+    func unknownCompression() async throws {
+        let answer = try await call(
+            .greeter(),
+            .call("/greeter.Greeter/Call", contentType: "application/grpc+json", [("grpc-encoding", "snappy")]),
+            bytes: [1, 0, 0, 0, 2, 1, 2])
+        #expect(answer.status == 12)
+        #expect(answer.headers.first(name: "grpc-accept-encoding") == "identity,gzip,deflate")
     }
 
     @Test("says that the message is missing", arguments: [[], [0, 0, 0, 0, 9, 1]] as [[UInt8]])

@@ -86,6 +86,9 @@ extension ClientRequest {
         var merged = context.metadata
         merged.merge(metadata)
         metadata = merged
-        if let deadline = context.deadline { options.timeout = min(options.timeout, deadline - .now) }
+        guard let deadline = context.deadline else { return }
+        let remaining = deadline - .now
+        options.timeout = min(options.timeout, remaining)
+        options.streamTimeout = min(options.streamTimeout ?? remaining, remaining)
     }
 }

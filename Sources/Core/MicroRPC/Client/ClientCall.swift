@@ -10,10 +10,12 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     private let eventLoop: any EventLoop
     private let address: String
     private let encoding: MessageEncoding
+    private let messageLimit: Int
     private let continuation: UnsafeContinuation<ClientResponse, any Error>
     private var stream: (any WireStream)?
     private var reader: GRPCMessageReader
     private var headers = HPACKHeaders()
+    private var inflater: GRPCInflater?
     private var message: [UInt8]?
     private var timer: Scheduled<Void>?
     private var isDone = false
@@ -25,6 +27,7 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         self.eventLoop = eventLoop
         self.address = address
         self.encoding = encoding
+        self.messageLimit = messageLimit
         self.continuation = continuation
         reader = GRPCMessageReader(limit: messageLimit)
     }
@@ -54,32 +57,21 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         self.headers = headers
-        guard
-            headers.first(name: "content-type")?.hasPrefix("application/grpc") == true
-                || headers.contains(name: "grpc-status")
-        else {
-            let http = headers.first(name: ":status") ?? "?"
-            return fail("\(address) does not speak gRPC: it answered with HTTP status \(http)")
-        }
+        if let fault = ResponseHead.fault(headers, from: address) { return finish(.failure(fault)) }
+        inflater = ResponseHead.inflater(headers, limit: messageLimit)
         if endStream { complete(headers) }
     }
 
     func received(_ body: ByteBuffer, endStream: Bool) {
         stream?.consumed(body.readableBytes)
         reader.append(body)
-        do throws(GRPCMessageReader.TooLarge) {
+        do {
             while let next = try reader.next() {
-                guard message == nil, !next.isCompressed else {
-                    return fail(
-                        next.isCompressed ? "the response is compressed" : "more than one response to a unary call")
-                }
-                message = Array(next.bytes.readableBytesView)
+                guard message == nil else { return fail("more than one response to a unary call") }
+                message = try GRPCInflater.bytes(of: next, inflater)
             }
         } catch {
-            return finish(
-                .failure(
-                    MicroError.tooLarge(
-                        MicroError.clientID, "response of \(error.length) bytes; the limit is \(error.limit)")))
+            return finish(.failure(MicroError.unreadable(error, from: address)))
         }
         if endStream { fail("the response ended without a status") }
     }
@@ -93,15 +85,7 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
 
     /// Reads the status out of the trailers, or of the headers when there is nothing else.
     private func complete(_ trailers: HPACKHeaders) {
-        guard let status = trailers.first(name: "grpc-status").flatMap({ Int($0) }) else {
-            let http = headers.first(name: ":status") ?? "?"
-            return fail("\(address) does not speak gRPC: it answered with HTTP status \(http)")
-        }
-        guard status == 0 else {
-            let text = GRPCStatusText.decode(trailers.first(name: "grpc-message") ?? "")
-            let failure = CallFailure(status: StatusCode(rawValue: status) ?? .unknown, message: text)
-            return finish(.failure(failure.microError))
-        }
+        if let failure = ResponseHead.failure(trailers, from: address) { return finish(.failure(failure)) }
         guard let message else { return fail("the response has no message") }
         var fields: [Metadata.Field] = []
         for list in [headers, trailers] {

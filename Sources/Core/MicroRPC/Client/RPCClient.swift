@@ -25,7 +25,7 @@ public final class RPCClient: Client {
         public init() {}
     }
 
-    private let configuration: Configuration
+    let configuration: Configuration
     private let registry: RegistryCache?
     private let local: LocalServices
     private let pool: ConnectionPool
@@ -54,10 +54,17 @@ public final class RPCClient: Client {
     public func call(_ request: ClientRequest) async throws -> ClientResponse {
         do {
             return try await call(request, through: configuration.interceptors[...])
-        } catch let error as WireError {
-            throw RPCClient.microError(error)
-        } catch is CancellationError {
-            throw MicroError(id: MicroError.clientID, code: 408, detail: "context canceled")
+        } catch {
+            throw RPCClient.boundaryError(error)
+        }
+    }
+
+    /// An error as callers see it.
+    static func boundaryError(_ error: any Error) -> any Error {
+        switch error {
+        case let error as WireError: microError(error)
+        case is CancellationError: MicroError(id: MicroError.clientID, code: 408, detail: "context canceled")
+        default: error
         }
     }
 
@@ -71,13 +78,30 @@ public final class RPCClient: Client {
     }
 
     private func perform(_ request: ClientRequest) async throws -> ClientResponse {
-        let namespace = request.metadata[Headers.namespace] ?? configuration.namespace
+        let namespace = namespace(of: request)
         let deadline = ContinuousClock.now + request.options.timeout
-        if request.options.address == nil, configuration.proxy == nil,
-            let dispatcher = local.dispatcher(request.service, namespace: namespace)
-        {
+        if let dispatcher = localDispatcher(for: request, namespace: namespace) {
             return try await callLocal(dispatcher, request, namespace, deadline)
         }
+        return try await attempts(request, namespace, deadline) { node in
+            try await self.attempt(request, at: node.address, namespace: namespace, deadline: deadline)
+        }
+    }
+
+    func namespace(of request: ClientRequest) -> String {
+        request.metadata[Headers.namespace] ?? configuration.namespace
+    }
+
+    func localDispatcher(for request: ClientRequest, namespace: String) -> Dispatcher? {
+        guard request.options.address == nil, configuration.proxy == nil else { return nil }
+        return local.dispatcher(request.service, namespace: namespace)
+    }
+
+    /// Tries nodes until one takes the call, none is left, or it may have run.
+    func attempts<Outcome: Sendable>(
+        _ request: ClientRequest, _ namespace: String, _ deadline: ContinuousClock.Instant,
+        _ attempt: @Sendable (Node) async throws -> Outcome
+    ) async throws -> Outcome {
         var candidates = try await candidates(for: request, namespace: namespace, deadline: deadline)
         let selector = request.options.selector ?? configuration.selector
         var attemptsLeft = max(0, request.options.retries) + 1
@@ -85,7 +109,7 @@ public final class RPCClient: Client {
             let node = candidates.remove(at: min(selector.select(from: candidates), candidates.count - 1))
             attemptsLeft -= 1
             do {
-                return try await attempt(request, at: node.address, namespace: namespace, deadline: deadline)
+                return try await attempt(node)
             } catch let error as WireError {
                 registry?.invalidate(request.service)
                 guard attemptsLeft > 0, error.provesNothingRan || request.options.idempotent else { throw error }
@@ -125,11 +149,7 @@ public final class RPCClient: Client {
         _ dispatcher: Dispatcher, _ request: ClientRequest, _ namespace: String,
         _ deadline: ContinuousClock.Instant
     ) async throws -> ClientResponse {
-        var metadata = request.metadata
-        if metadata[Headers.namespace] == nil { metadata[Headers.namespace] = namespace }
-        let context = CallContext(
-            service: dispatcher.name, endpoint: request.endpoint, encoding: request.encoding, metadata: metadata,
-            deadline: deadline)
+        let context = CallContext(local: request, dispatcher.name, namespace, deadline)
         let body = try await Deadline.enforce(deadline) {
             try await dispatcher.call(request.endpoint, request.body, context: context)
         }
@@ -139,23 +159,37 @@ public final class RPCClient: Client {
     private func attempt(
         _ request: ClientRequest, at address: String, namespace: String, deadline: ContinuousClock.Instant
     ) async throws -> ClientResponse {
-        let eventLoop = WireLoops.current()
         let headers = RequestWriter.headers(request, address: address, namespace: namespace, deadline: deadline)
-        let handle = CallHandle()
+        return try await onLoop { eventLoop, continuation in
+            ClientCall(
+                eventLoop: eventLoop, address: address, encoding: request.encoding,
+                messageLimit: configuration.messageLimit, continuation: continuation)
+        } start: { call, pool in
+            call.start(headers, body: request.body, deadline: deadline, pool: pool)
+        } cancel: { call in
+            call.cancel()
+        }
+    }
+
+    /// Starts a call on an event loop, and cancels it when the task is cancelled before its continuation was resumed.
+    func onLoop<Call: Sendable, Outcome: Sendable>(
+        _ make: (any EventLoop, UnsafeContinuation<Outcome, any Error>) -> Call,
+        start: @escaping @Sendable (Call, LoopPool) -> Void, cancel: @escaping @Sendable (Call) -> Void
+    ) async throws -> Outcome {
+        let eventLoop = WireLoops.current()
+        let handle = CallHandle<Call>()
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
-                let call = ClientCall(
-                    eventLoop: eventLoop, address: address, encoding: request.encoding,
-                    messageLimit: configuration.messageLimit, continuation: continuation)
+                let call = make(eventLoop, continuation)
                 let isCancelled = handle.set(call)
-                let start: @Sendable () -> Void = { [pool] in
-                    guard !isCancelled, let pool = pool.on(eventLoop) else { return call.cancel() }
-                    call.start(headers, body: request.body, deadline: deadline, pool: pool)
+                let begin: @Sendable () -> Void = { [pool] in
+                    guard !isCancelled, let pool = pool.on(eventLoop) else { return cancel(call) }
+                    start(call, pool)
                 }
-                if eventLoop.inEventLoop { start() } else { eventLoop.execute(start) }
+                if eventLoop.inEventLoop { begin() } else { eventLoop.execute(begin) }
             }
         } onCancel: {
-            if let call = handle.cancel() { eventLoop.execute { call.cancel() } }
+            if let call = handle.cancel() { eventLoop.execute { cancel(call) } }
         }
     }
 

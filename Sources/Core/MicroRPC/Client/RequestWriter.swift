@@ -8,7 +8,7 @@ enum RequestWriter {
     static let userAgent = "micro-swift"
 
     static func headers(
-        _ request: ClientRequest, address: String, namespace: String, deadline: ContinuousClock.Instant
+        _ request: ClientRequest, address: String, namespace: String, deadline: ContinuousClock.Instant?
     ) -> HPACKHeaders {
         var headers = HPACKHeaders()
         headers.reserveCapacity(12 + request.metadata.fields.count)
@@ -20,10 +20,13 @@ enum RequestWriter {
         headers.add(name: "te", value: "trailers")
         headers.add(name: "user-agent", value: userAgent)
         headers.add(name: Headers.contentType, value: request.encoding.microContentType)
-        let remaining = max(0, (deadline - .now).nanoseconds)
-        // Unique values would only churn the dynamic table (design.md §3).
-        headers.add(name: "grpc-timeout", value: GRPCTimeout.text(nanoseconds: remaining), indexing: .nonIndexable)
-        headers.add(name: Headers.timeout, value: "\(remaining)", indexing: .nonIndexable)
+        headers.add(name: "grpc-accept-encoding", value: GRPCInflater.accepted)
+        if let deadline {
+            let remaining = max(0, (deadline - .now).nanoseconds)
+            // Unique values would only churn the dynamic table (design.md §3).
+            headers.add(name: "grpc-timeout", value: GRPCTimeout.text(nanoseconds: remaining), indexing: .nonIndexable)
+            headers.add(name: Headers.timeout, value: "\(remaining)", indexing: .nonIndexable)
+        }
         var namesNamespace = false
         for (written, value) in request.metadata.fields {
             let name = written.utf8.contains { $0 >= 0x41 && $0 <= 0x5a } ? written.lowercased() : written

@@ -1,15 +1,26 @@
 import MicroCodec
 import MicroCore
+import MicroWire
 
 /// How a failed call ends on the wire: a gRPC status and its text.
 package struct CallFailure: Error {
     package let status: StatusCode
     /// The text of `grpc-message`; the JSON of a ``MicroError`` where there is one.
     package let message: String
+    /// Whether the answer lists the compressions that are understood.
+    private(set) var saysWhatIsAccepted = false
 
     package init(status: StatusCode, message: String) {
         self.status = status
         self.message = message
+    }
+
+    /// Messages come in a way that cannot be undone; the answer says which ways can (gRPC over HTTP/2, "Compression").
+    static func unknownCompression(_ name: String) -> CallFailure {
+        var failure = CallFailure(
+            status: .unimplemented, message: "messages in \(name) are not understood, only gzip and deflate")
+        failure.saysWhatIsAccepted = true
+        return failure
     }
 
     /// The longest detail that is sent, in bytes; callers limit the headers they take.
@@ -34,6 +45,14 @@ package struct CallFailure: Error {
         case let failure as CallFailure: self = failure
         case let error as MicroError: self.init(error)
         case let error as CodecError: self.init(error.microError(id: service))
+        case let fault as GRPCMessageReader.TooLarge:
+            self.init(.tooLarge(service, "message of \(fault.length) bytes; the limit is \(fault.limit)"))
+        case let fault as GRPCInflater.Fault:
+            if case .tooLarge = fault {
+                self.init(.tooLarge(service, "\(fault)"))
+            } else {
+                self.init(status: .internalError, message: "\(fault)")
+            }
         case is CancellationError: self.init(status: .cancelled, message: "context canceled")
         default: self.init(status: .unknown, message: CallFailure.shortened("\(error)"))
         }

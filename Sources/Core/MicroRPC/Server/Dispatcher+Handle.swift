@@ -22,7 +22,7 @@ extension Dispatcher {
                 record: EndpointRecord(
                     name: name, request: request.type, response: response.type, metadata: metadata),
                 offLoop: offLoop,
-                answer: Dispatcher.answer(request, response, handler)))
+                handler: Dispatcher.unary(request, response, handler)))
     }
 
     /// Adds an endpoint whose messages are Codable values, sent as JSON.
@@ -47,15 +47,15 @@ extension Dispatcher {
                 record: EndpointRecord(
                     name: name, request: request.value, response: response.value, metadata: metadata),
                 offLoop: offLoop,
-                answer: Dispatcher.answer(MessageCodec<Request>.json(), MessageCodec<Response>.json(), handler)))
+                handler: Dispatcher.unary(MessageCodec<Request>.json(), MessageCodec<Response>.json(), handler)))
         return (request.warnings + response.warnings).map { "\($0)" }
     }
 
-    private static func answer<Request, Response>(
+    private static func unary<Request, Response>(
         _ request: MessageCodec<Request>, _ response: MessageCodec<Response>,
         _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
-    ) -> Endpoint.Answer {
-        { bytes, context in
+    ) -> Endpoint.Handler {
+        .unary { bytes, context in
             let message = try request.decode(bytes, context.encoding)
             return try response.encode(try await handler(message, context), context.encoding)
         }

@@ -70,12 +70,38 @@ public final class Dispatcher: Sendable {
     public func call(_ endpoint: String, _ request: [UInt8], context: CallContext) async throws -> [UInt8] {
         do {
             let found = try find(endpoint: endpoint)
-            if found.offLoop {
-                return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                    try await found.answer(request, context)
-                }
+            switch found.handler {
+            case .unary(let answer): return try await found.run(answer, request, context)
+            case .stream(let exchange):
+                let answer = OnlyMessage()
+                try await found.run(exchange, .only(request), MessageWriter { try answer.set($0) }, context)
+                return try answer.get()
             }
-            return try await found.answer(request, context)
+        } catch {
+            throw CallFailure(error, service: name).microError
+        }
+    }
+
+    /// Answers a call of this process with any number of requests and responses.
+    ///
+    /// - Parameters:
+    ///   - endpoint: `Handler.Method`.
+    ///   - requests: the encoded requests.
+    ///   - responses: takes the encoded responses.
+    ///   - context: what the handler will know of the call.
+    /// - Throws: what the handler throws, as ``MicroError``.
+    public func stream(
+        _ endpoint: String, _ requests: MessageStream<[UInt8]>, _ responses: MessageWriter<[UInt8]>,
+        context: CallContext
+    ) async throws {
+        do {
+            let found = try find(endpoint: endpoint)
+            switch found.handler {
+            case .stream(let exchange): try await found.run(exchange, requests, responses, context)
+            case .unary(let answer):
+                let response = try await found.run(answer, try await requests.first(), context)
+                try await responses.send(response)
+            }
         } catch {
             throw CallFailure(error, service: name).microError
         }
@@ -125,10 +151,7 @@ public final class Dispatcher: Sendable {
     private static func wrap(_ endpoint: Endpoint, _ interceptors: [any ServerInterceptor]) -> Endpoint {
         var wrapped = endpoint
         for interceptor in interceptors.reversed() {
-            let next = wrapped.answer
-            wrapped.answer = { request, context in
-                try await interceptor.intercept(request, context: context, next: next)
-            }
+            wrapped.handler = wrapped.handler.intercepted(by: interceptor)
         }
         return wrapped
     }

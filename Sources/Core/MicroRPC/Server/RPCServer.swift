@@ -46,6 +46,7 @@ extension CallFailure {
     /// The headers of an answer without a message.
     package func headers(contentType: String) -> HPACKHeaders {
         var headers: HPACKHeaders = [":status": "200", "content-type": contentType]
+        if saysWhatIsAccepted { headers.add(name: "grpc-accept-encoding", value: GRPCInflater.accepted) }
         headers.add(contentsOf: trailers)
         return headers
     }

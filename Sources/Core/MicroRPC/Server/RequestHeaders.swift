@@ -9,6 +9,8 @@ struct RequestHeaders {
     var isPost = false
     /// The shorter of `grpc-timeout` and `timeout`.
     var timeout: Duration?
+    /// How messages are compressed whose flag says so; empty when no header says.
+    var compression = ""
     /// What the handler sees.
     var metadata = Metadata()
 
@@ -20,7 +22,8 @@ struct RequestHeaders {
             switch name {
             case ":path": path = value
             case ":method": isPost = value == "POST"
-            case ":scheme", ":authority", "te", "grpc-encoding", "grpc-accept-encoding": break
+            case ":scheme", ":authority", "te", "grpc-accept-encoding": break
+            case "grpc-encoding": compression = value
             case "grpc-timeout": limit(GRPCTimeout.parse(value))
             case Headers.timeout: limit(Int64(value).flatMap { $0 > 0 ? .nanoseconds($0) : nil })
             case Headers.contentType: fallback = value

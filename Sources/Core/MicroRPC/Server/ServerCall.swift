@@ -3,111 +3,174 @@ import MicroWire
 import NIOCore
 import NIOHPACK
 
-/// One unary call on a stream: headers, a message, the handler, the answer.
+/// One call on a stream: headers, messages, the handler, the answer.
 ///
 /// Confined to the event loop of its stream; only the handler may leave it.
 final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined to its stream's event loop
     private let stream: any WireStream
     private let server: RPCServer
-    private var reader: GRPCMessageReader
-    private var request: (headers: RequestHeaders, endpoint: Endpoint, encoding: MessageEncoding)?
+    private var state = State.idle
     private var contentType = "application/grpc"
+    private var inflater: GRPCInflater?
     private var task: Task<Void, Never>?
     private var timer: Scheduled<Void>?
-    private var isAnswered = false
+    private var headersSent = false
+
+    private enum State {
+        case idle
+        /// Waits for the one message of a call.
+        case unary(GRPCMessageReader, UnaryCall)
+        /// The handler of a unary call runs.
+        case answering
+        case streaming(InboundMessages, OutboundMessages)
+        case over
+    }
+
+    private struct UnaryCall {
+        var endpoint: Endpoint
+        var answer: Endpoint.Answer
+        var context: CallContext
+    }
 
     init(stream: any WireStream, server: RPCServer) {
         self.stream = stream
         self.server = server
-        reader = GRPCMessageReader(limit: server.messageLimit)
     }
+
+    // MARK: From the wire
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         let request = RequestHeaders(headers)
         guard request.contentType.hasPrefix("application/grpc"), request.isPost, stream.httpVersion == 2 else {
-            return refuse()
+            state = .over
+            return NotGRPC.refuse(stream, id: server.dispatcher.name)
         }
         contentType = request.contentType
-        guard let encoding = MessageEncoding(contentType: contentType) else {
-            return fail(
-                CallFailure(
-                    status: .internalError,
-                    message: MicroError.unsupportedMediaType(
-                        server.dispatcher.name, "Unsupported Content-Type: \(contentType)"
-                    ).jsonText))
-        }
         do throws(CallFailure) {
-            let endpoint = try server.dispatcher.find(path: request.path)
-            self.request = (request, endpoint, encoding)
+            try begin(request)
         } catch {
             return fail(error)
         }
-        if endStream { endedWithoutMessage() }
+        if endStream { requestEnded() }
     }
 
     func received(_ body: ByteBuffer, endStream: Bool) {
-        stream.consumed(body.readableBytes)
-        guard request != nil, !isAnswered else { return }
-        reader.append(body)
-        do throws(GRPCMessageReader.TooLarge) {
-            if let message = try reader.next() {
-                // The first message starts the call: proxies end their side later (spec platform-framework.md §1).
-                start(message)
-            } else if endStream {
-                endedWithoutMessage()
+        switch state {
+        case .unary(var reader, let call):
+            stream.consumed(body.readableBytes)
+            state = .idle
+            reader.append(body)
+            receive(&reader, call)
+        case .streaming(let inbound, _):
+            do {
+                try inbound.received(body, inflater: inflater)
+            } catch {
+                return abort(CallFailure(error, service: server.dispatcher.name))
             }
-        } catch {
-            let text = "message of \(error.length) bytes; the limit is \(error.limit)"
-            fail(CallFailure(.tooLarge(server.dispatcher.name, text)))
+        case .idle, .answering, .over: stream.consumed(body.readableBytes)
         }
+        if endStream { requestEnded() }
     }
 
-    func received(trailers: HPACKHeaders) {
-        if request != nil { endedWithoutMessage() }
+    func received(trailers: HPACKHeaders) { requestEnded() }
+
+    func sent(_ count: Int) {
+        if case .streaming(_, let outbound) = state { outbound.sent(count) }
     }
 
     func ended(_ error: WireError?) {
-        isAnswered = true
         timer?.cancel()
         task?.cancel()
+        release(CancellationError())
+        state = .over
     }
 
-    private func endedWithoutMessage() {
-        fail(CallFailure(status: .internalError, message: "the call ended without a request message"))
-    }
-
-    private func start(_ message: GRPCMessageReader.Message) {
-        guard let (headers, endpoint, encoding) = request else { return }
-        request = nil
-        guard !message.isCompressed else {
-            return fail(
-                CallFailure(
-                    status: .unimplemented, message: "compressed messages are not accepted; send them as they are"))
+    private func requestEnded() {
+        switch state {
+        case .unary: fail(.noRequest)
+        case .streaming(let inbound, _):
+            if inbound.isMidMessage {
+                abort(CallFailure(status: .internalError, message: "the call ended inside a message"))
+            } else {
+                inbound.queue.finish()
+            }
+        case .idle, .answering, .over: break
         }
-        let deadline = headers.timeout.map { ContinuousClock.now + $0 }
+    }
+
+    // MARK: The handler
+
+    private func begin(_ request: RequestHeaders) throws(CallFailure) {
+        let name = server.dispatcher.name
+        guard let encoding = MessageEncoding(contentType: contentType) else {
+            throw CallFailure(
+                status: .internalError,
+                message: MicroError.unsupportedMediaType(name, "Unsupported Content-Type: \(contentType)").jsonText)
+        }
+        inflater = GRPCInflater(encoding: request.compression, limit: server.messageLimit)
+        guard inflater != nil || ["", "identity"].contains(request.compression) else {
+            throw .unknownCompression(request.compression)
+        }
+        let endpoint = try server.dispatcher.find(path: request.path)
         let context = CallContext(
-            service: server.dispatcher.name, endpoint: endpoint.record.name, encoding: encoding,
-            metadata: headers.metadata, deadline: deadline, remoteAddress: stream.remoteAddress)
-        let bytes = Array(message.bytes.readableBytesView)
+            service: name, endpoint: endpoint.record.name, encoding: encoding, metadata: request.metadata,
+            deadline: request.timeout.map { ContinuousClock.now + $0 }, remoteAddress: stream.remoteAddress)
+        switch endpoint.handler {
+        case .unary(let answer):
+            state = .unary(
+                GRPCMessageReader(limit: server.messageLimit),
+                UnaryCall(endpoint: endpoint, answer: answer, context: context))
+        case .stream(let exchange): start(endpoint, exchange, context)
+        }
+        // Not for a call whose handler has returned already.
+        if case .over = state { return }
+        if let timeout = request.timeout { scheduleDeadline(timeout) }
+    }
+
+    /// The first message starts the call: proxies end their side later (spec platform-framework.md §1, Streams).
+    private func receive(_ reader: inout GRPCMessageReader, _ call: UnaryCall) {
+        do {
+            guard let message = try reader.next() else { return state = .unary(reader, call) }
+            start(call, try GRPCInflater.bytes(of: message, inflater))
+        } catch {
+            fail(CallFailure(error, service: server.dispatcher.name))
+        }
+    }
+
+    private func start(_ call: UnaryCall, _ request: [UInt8]) {
+        state = .answering
+        run { [self] in
+            let response = try await call.endpoint.run(call.answer, request, call.context)
+            onLoop { $0.answer(response) }
+        }
+    }
+
+    private func start(_ endpoint: Endpoint, _ exchange: @escaping Endpoint.Exchange, _ context: CallContext) {
+        let inbound = InboundMessages(stream, messageLimit: server.messageLimit)
+        let outbound = OutboundMessages(
+            eventLoop: stream.eventLoop, messageLimit: server.messageLimit, errorID: server.dispatcher.name
+        ) { [self] message in send(message) }
+        state = .streaming(inbound, outbound)
+        let requests = MessageStream { [queue = inbound.queue] in try await queue.next() }
+        let responses = MessageWriter { try await outbound.send($0) }
+        run { [self] in
+            try await endpoint.run(exchange, requests, responses, context)
+            onLoop { $0.exchanged() }
+        }
+    }
+
+    /// Runs the handler on the event loop, from which it may stray; what it throws ends the call.
+    private func run(_ work: @escaping @Sendable () async throws -> Void) {
         let task = Task.immediate(executorPreference: stream.executor) { [self] in
             do {
-                let answer: [UInt8]
-                if endpoint.offLoop {
-                    answer = try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                        try await endpoint.answer(bytes, context)
-                    }
-                } else {
-                    answer = try await endpoint.answer(bytes, context)
-                }
-                onLoop { $0.answer(answer) }
+                try await work()
             } catch {
                 let failure = CallFailure(error, service: server.dispatcher.name)
                 onLoop { $0.fail(failure) }
             }
         }
-        guard !isAnswered else { return }
+        if case .over = state { return }
         self.task = task
-        if let timeout = headers.timeout { scheduleDeadline(timeout) }
     }
 
     private func onLoop(_ body: @escaping @Sendable (ServerCall) -> Void) {
@@ -116,33 +179,69 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
 
     private func scheduleDeadline(_ timeout: Duration) {
         timer = stream.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(timeout.nanoseconds)) { [self] in
-            task?.cancel()
-            fail(CallFailure(.timeout(server.dispatcher.name, "context deadline exceeded")))
+            abort(CallFailure(.timeout(server.dispatcher.name, "context deadline exceeded")))
         }
     }
 
+    // MARK: To the wire
+
+    private func send(_ message: ByteBuffer) -> Int {
+        guard case .streaming = state else { return message.readableBytes }
+        sendHeadersOnce()
+        return stream.send(message, endStream: false)
+    }
+
+    private func sendHeadersOnce() {
+        guard !headersSent else { return }
+        headersSent = true
+        stream.send(ResponseHeaders.head(for: contentType), endStream: false)
+    }
+
     private func answer(_ message: [UInt8]) {
-        guard !isAnswered else { return }
+        guard case .answering = state else { return }
         guard message.count <= server.messageLimit else {
             let text = "the response has \(message.count) bytes; the limit is \(server.messageLimit)"
             return fail(CallFailure(.tooLarge(server.dispatcher.name, text)))
         }
-        isAnswered = true
-        timer?.cancel()
-        stream.send(ResponseHeaders.head(for: contentType), endStream: false)
+        over()
+        sendHeadersOnce()
         stream.send(ByteBuffer(grpcMessage: message), endStream: false)
         stream.send(ResponseHeaders.ok, endStream: true)
     }
 
-    private func fail(_ failure: CallFailure) {
-        guard !isAnswered else { return }
-        isAnswered = true
-        timer?.cancel()
-        stream.send(failure.headers(contentType: contentType), endStream: true)
+    /// The handler of a stream has returned.
+    private func exchanged() {
+        guard case .streaming(_, let outbound) = state else { return }
+        outbound.drain()
+        over()
+        sendHeadersOnce()
+        stream.send(ResponseHeaders.ok, endStream: true)
     }
 
-    private func refuse() {
-        isAnswered = true
-        NotGRPC.refuse(stream, id: server.dispatcher.name)
+    /// Ends the call while its handler may still run.
+    private func abort(_ failure: CallFailure) {
+        task?.cancel()
+        fail(failure)
+    }
+
+    private func fail(_ failure: CallFailure) {
+        if case .over = state { return }
+        if case .streaming(_, let outbound) = state { outbound.drain() }
+        over()
+        stream.send(headersSent ? failure.trailers : failure.headers(contentType: contentType), endStream: true)
+    }
+
+    private func over() {
+        timer?.cancel()
+        release(CancellationError())
+        state = .over
+    }
+
+    /// Lets a handler that still reads or writes know that nobody listens.
+    private func release(_ error: any Error) {
+        guard case .streaming(let inbound, let outbound) = state else { return }
+        inbound.detach()
+        inbound.queue.abort(error)
+        outbound.close(error)
     }
 }

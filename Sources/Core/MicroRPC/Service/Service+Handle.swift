@@ -35,13 +35,18 @@ extension Service {
         _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
     ) {
         checkName(endpoint)
-        for warning in dispatcher.handle(endpoint, metadata: metadata, offLoop: offLoop, handler) {
+        warn(endpoint, dispatcher.handle(endpoint, metadata: metadata, offLoop: offLoop, handler))
+    }
+
+    /// Says which parts of an endpoint's messages the registry will not show.
+    func warn(_ endpoint: String, _ warnings: [String]) {
+        for warning in warnings {
             components.logger.warning("\(configuration.name) \(endpoint): the type tree is incomplete at \(warning)")
         }
     }
 
     /// Says so when nobody could ever call an endpoint, or only some.
-    private func checkName(_ endpoint: String) {
+    func checkName(_ endpoint: String) {
         let parts = endpoint.split(separator: ".", omittingEmptySubsequences: false)
         let name = "\(configuration.name): the endpoint \"\(endpoint)\""
         if parts.count != 2 || parts.contains(where: \.isEmpty) {

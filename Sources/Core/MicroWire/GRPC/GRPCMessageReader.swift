@@ -14,6 +14,9 @@ package struct GRPCMessageReader {
         package let limit: Int
     }
 
+    /// How many bytes stand in front of every message.
+    package static let prefix = 5
+
     private var buffer = ByteBuffer()
     /// How much memory it holds.
     var capacity: Int { buffer.capacity }
@@ -24,6 +27,9 @@ package struct GRPCMessageReader {
 
     /// Whether an incomplete message is held.
     package var isMidMessage: Bool { buffer.readableBytes > 0 }
+
+    /// How many bytes of it.
+    package var heldBytes: Int { buffer.readableBytes }
 
     package mutating func append(_ bytes: ByteBuffer) {
         guard buffer.readableBytes > 0 else { return buffer = bytes }
@@ -37,9 +43,9 @@ package struct GRPCMessageReader {
         guard let length = buffer.getInteger(at: buffer.readerIndex + 1, as: UInt32.self) else { return nil }
         guard length <= limit else { throw TooLarge(length: Int(length), limit: limit) }
         guard let flag = buffer.getInteger(at: buffer.readerIndex, as: UInt8.self),
-            let bytes = buffer.getSlice(at: buffer.readerIndex + 5, length: Int(length))
+            let bytes = buffer.getSlice(at: buffer.readerIndex + GRPCMessageReader.prefix, length: Int(length))
         else { return nil }
-        buffer.moveReaderIndex(forwardBy: 5 + Int(length))
+        buffer.moveReaderIndex(forwardBy: GRPCMessageReader.prefix + Int(length))
         if buffer.readableBytes == 0 { buffer = ByteBuffer() }
         return Message(isCompressed: flag & 1 == 1, bytes: bytes)
     }
@@ -49,7 +55,7 @@ extension ByteBuffer {
     /// A message with its prefix, not compressed.
     package init(grpcMessage message: [UInt8]) {
         self.init()
-        reserveCapacity(5 + message.count)
+        reserveCapacity(GRPCMessageReader.prefix + message.count)
         writeInteger(UInt8(0))
         writeInteger(UInt32(message.count))
         writeBytes(message)

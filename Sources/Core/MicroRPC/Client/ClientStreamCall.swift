@@ -1,0 +1,142 @@
+import MicroCore
+import MicroWire
+import NIOCore
+import NIOHPACK
+import Synchronization
+
+/// One attempt of a call with any number of messages: opens a stream, then carries messages both ways until it ends.
+///
+/// Confined to one event loop; ``cancel()`` and the two directions may be used from anywhere.
+final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // confined to its event loop
+    private let eventLoop: any EventLoop
+    private let address: String
+    private let messageLimit: Int
+    private var stream: (any WireStream)?
+    private var timer: Scheduled<Void>?
+    private var inbound: InboundMessages?
+    private var outbound: OutboundMessages?
+    private var inflater: GRPCInflater?
+    /// Gets the call once it is open; nil afterwards.
+    private var opening: UnsafeContinuation<ClientStream<[UInt8], [UInt8]>, any Error>?
+    /// Read from any thread: a call that has ended needs no cancellation.
+    private let isOver = Atomic(false)
+
+    init(
+        eventLoop: any EventLoop, address: String, messageLimit: Int,
+        opening: UnsafeContinuation<ClientStream<[UInt8], [UInt8]>, any Error>
+    ) {
+        self.eventLoop = eventLoop
+        self.address = address
+        self.messageLimit = messageLimit
+        self.opening = opening
+    }
+
+    /// - Parameters:
+    ///   - deadline: when the call is over.
+    ///   - openedBy: when opening it is given up.
+    func start(
+        _ headers: HPACKHeaders, deadline: ContinuousClock.Instant?, openedBy: ContinuousClock.Instant, pool: LoopPool
+    ) {
+        guard opening != nil else { return }
+        failAt(openedBy)
+        pool.open(to: address, headers, delegate: self) { [self] result in
+            switch result {
+            case .failure(let error): fail(error)
+            case .success(let stream):
+                guard opening != nil else { return stream.reset(.cancel) }
+                timer?.cancel()
+                if let deadline { failAt(deadline) }
+                opened(stream)
+            }
+        }
+    }
+
+    private func failAt(_ deadline: ContinuousClock.Instant) {
+        let remaining = max(0, (deadline - .now).nanoseconds)
+        timer = eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(remaining)) { [self] in
+            fail(Deadline.passed)
+        }
+    }
+
+    private func opened(_ stream: any WireStream) {
+        let inbound = InboundMessages(stream, messageLimit: messageLimit)
+        let outbound = OutboundMessages(
+            eventLoop: eventLoop, messageLimit: messageLimit, errorID: MicroError.clientID,
+            write: { [weak self] message in self?.write(message) ?? message.readableBytes },
+            end: { [weak self] in _ = self?.stream?.send(ByteBuffer(), endStream: true) })
+        self.stream = stream
+        self.inbound = inbound
+        self.outbound = outbound
+        opening?.resume(returning: ClientStream(reading: inbound.queue, writing: outbound) { [self] in cancel() })
+        opening = nil
+    }
+
+    private func write(_ message: ByteBuffer) -> Int {
+        guard let stream else { return message.readableBytes }
+        return stream.send(message, endStream: false)
+    }
+
+    /// Nobody is interested in the call any more. May be called from anywhere.
+    func cancel() {
+        guard !isOver.load(ordering: .relaxed) else { return }
+        if eventLoop.inEventLoop { return fail(CancellationError()) }
+        eventLoop.execute { self.fail(CancellationError()) }
+    }
+
+    // MARK: From the wire
+
+    func received(_ headers: HPACKHeaders, endStream: Bool) {
+        if let fault = ResponseHead.fault(headers, from: address) { return fail(fault) }
+        inflater = ResponseHead.inflater(headers, limit: messageLimit)
+        if endStream { complete(headers) }
+    }
+
+    func received(_ body: ByteBuffer, endStream: Bool) {
+        do {
+            try inbound?.received(body, inflater: inflater)
+        } catch {
+            return fail(MicroError.unreadable(error, from: address))
+        }
+        if endStream {
+            fail(MicroError.internalServerError(MicroError.clientID, "the response ended without a status"))
+        }
+    }
+
+    func received(trailers: HPACKHeaders) { complete(trailers) }
+
+    func sent(_ count: Int) { outbound?.sent(count) }
+
+    func ended(_ error: WireError?) {
+        fail(error ?? MicroError.internalServerError(MicroError.clientID, "the response ended without a status"))
+    }
+
+    // MARK: The end
+
+    /// The service's last word, behind the messages that it sent.
+    private func complete(_ trailers: HPACKHeaders) {
+        var failure = ResponseHead.failure(trailers, from: address)
+        if failure == nil, inbound?.isMidMessage == true {
+            failure = .internalServerError(MicroError.clientID, "the response ended inside a message")
+        }
+        end(failure, dropping: false)
+    }
+
+    private func fail(_ error: any Error) { end(error, dropping: error is CancellationError) }
+
+    /// - Parameter dropping: messages that nobody has read yet are dropped, the call having been given up.
+    private func end(_ error: (any Error)?, dropping: Bool) {
+        guard !isOver.exchange(true, ordering: .relaxed) else { return }
+        timer?.cancel()
+        // Also after an end in order: our own direction may still be open.
+        stream?.reset(.cancel)
+        stream = nil
+        if let opening {
+            self.opening = nil
+            return opening.resume(throwing: error ?? CancellationError())
+        }
+        let reason = (error as? WireError).map { RPCClient.microError($0) } ?? error
+        inbound?.detach()
+        outbound?.close(reason ?? MicroError.conflict(MicroError.clientID, "the service has ended the call"))
+        if dropping { inbound?.queue.abort(reason ?? CancellationError()) } else { inbound?.queue.finish(reason) }
+    }
+}

@@ -1,0 +1,51 @@
+import MicroCore
+import MicroWire
+import NIOHPACK
+
+/// What the headers and trailers of a response say.
+enum ResponseHead {
+    /// Why the headers are no gRPC response's; nil when they are.
+    static func fault(_ headers: HPACKHeaders, from address: String) -> MicroError? {
+        if headers.first(name: "content-type")?.hasPrefix("application/grpc") == true
+            || headers.contains(name: "grpc-status")
+        {
+            return nil
+        }
+        return notGRPC(headers, from: address)
+    }
+
+    /// The error that a status stands for, read out of the trailers or of headers that nothing follows; nil for OK.
+    static func failure(_ trailers: HPACKHeaders, from address: String) -> MicroError? {
+        guard let status = trailers.first(name: "grpc-status").flatMap({ Int($0) }) else {
+            return notGRPC(trailers, from: address)
+        }
+        guard status != 0 else { return nil }
+        let text = GRPCStatusText.decode(trailers.first(name: "grpc-message") ?? "")
+        return CallFailure(status: StatusCode(rawValue: status) ?? .unknown, message: text).microError
+    }
+
+    /// How compressed messages are to be inflated.
+    static func inflater(_ headers: HPACKHeaders, limit: Int) -> GRPCInflater? {
+        headers.first(name: "grpc-encoding").flatMap { GRPCInflater(encoding: $0, limit: limit) }
+    }
+
+    private static func notGRPC(_ headers: HPACKHeaders, from address: String) -> MicroError {
+        let http = headers.first(name: ":status") ?? "?"
+        return MicroError.internalServerError(
+            MicroError.clientID, "\(address) does not speak gRPC: it answered with HTTP status \(http)")
+    }
+}
+
+extension MicroError {
+    /// What was received cannot be read as messages.
+    static func unreadable(_ error: any Error, from address: String) -> MicroError {
+        switch error {
+        case let error as MicroError: error
+        case let fault as GRPCMessageReader.TooLarge:
+            .tooLarge(clientID, "response of \(fault.length) bytes; the limit is \(fault.limit)")
+        case GRPCInflater.Fault.tooLarge(let limit):
+            .tooLarge(clientID, "the inflated response is above the limit of \(limit) bytes")
+        default: .internalServerError(clientID, "the response of \(address) cannot be read: \(error)")
+        }
+    }
+}
