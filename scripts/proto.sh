@@ -32,6 +32,13 @@ generate() {
         --plugin="$bin/protoc-gen-micro" --micro_out="$1" --micro_opt="$2${3:+,$3}" "${@:4}"
 }
 
+# services <folder for the Swift> <options> <.proto…>: without the messages, which are in a module of their own.
+services() {
+    begin "$1"
+    protoc --proto_path="$(dirname "$3")" --proto_path="$google" \
+        --plugin="$bin/protoc-gen-micro" --micro_out="$1" --micro_opt="Messages=false,$2" "${@:3}"
+}
+
 # SwiftProtobuf has the messages of the well-known files; only their descriptors are missing.
 well_known=Sources/Core/MicroCodec/WellKnown
 begin "$well_known"
@@ -40,9 +47,12 @@ for name in any duration empty field_mask struct timestamp wrappers; do
         --micro_out="$well_known" --micro_opt=Visibility=Public,FileNaming=DropPath "google/protobuf/$name.proto"
 done
 
-# Our own messages; handlers and clients have no place beside them.
+# Our own messages are in MicroProto, the handlers where the calls are answered, the clients where they are made.
 own=Sources/Core/MicroProto/Protos
+parts=Imports=MicroCore+MicroProto+MicroRPC
 generate Sources/Core/MicroProto/Generated Visibility=Package Server=false,Client=false,Imports=MicroCodec "$own"/*.proto
+services Sources/Platform/MicroPlatform/Registry/Generated Visibility=Package,Client=false,$parts "$own/registry.proto"
+services Sources/Engines/MicroRemote/Generated Visibility=Package,Server=false,$parts "$own/registry.proto"
 
 generate Examples/helloworld/Sources/HelloworldProto Visibility=Public "" Examples/helloworld/Proto/*.proto
 generate Tests/MicroCodecTests/Generated Visibility=Internal Imports=MicroCodec Tests/MicroCodecTests/Protos/*.proto

@@ -82,7 +82,7 @@ public struct MicroServer: Sendable {
             logger.info("HTTP Server Listening on \(api.address)")
             logger.info("Server [grpc] Listening on \(grpc.address)")
             logger.info("Network [grpc] Listening on \(network.address)")
-            return RunningServer(api: api, grpc: grpc, network: network)
+            return RunningServer(api: api, grpc: grpc, network: network, registry: registry)
         } catch {
             for listener in listeners { await listener.stop() }
             throw error
@@ -127,9 +127,12 @@ package struct RunningServer: Sendable {
     package let api: WireServer
     package let grpc: WireServer
     package let network: WireServer
+    let registry: MemoryRegistry
 
     /// Finishes what is under way and closes; all doors share one grace time.
     package func stop() async {
+        // Watches would never finish. Whoever watched tries again in a moment, and finds the doors closed.
+        registry.endWatches()
         async let api: Void = api.stop()
         async let grpc: Void = grpc.stop()
         async let network: Void = network.stop()
