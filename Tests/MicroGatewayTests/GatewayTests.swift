@@ -141,15 +141,6 @@ struct GatewayTests {
         }
     }
 
-    @Test("says that it carries no stream yet")
-    func stream() async throws {
-        let client = FakeClient()
-        try await withGateway(client) { ask async throws in
-            #expect(try await ask(.request("GET", "/greeter/stream"), "").status == 501)
-        }
-        #expect(client.requests.isEmpty)
-    }
-
     @Test("refuses a path with a broken escape or a control character", arguments: ["%zz", "%0a", "%00", "%ff"])
     func brokenEscape(part: String) async throws {
         try await withGateway { ask async throws in

@@ -4,7 +4,7 @@ import MicroWire
 
 /// The HTTP API: every endpoint of every service as a path that takes and gives JSON (spec platform-gateway.md).
 public struct Gateway: Sendable {
-    private let client: any Client
+    let client: any Client
     private let registry: RegistryCache
     private let local: LocalServices
     private let version: String
@@ -35,37 +35,45 @@ public struct Gateway: Sendable {
         stream.delegate = GatewayCall(stream: stream, gateway: self)
     }
 
-    func answer(_ request: GatewayRequest, _ body: [UInt8]) async -> GatewayResponse {
-        if let fixed = fixedAnswer(request) { return fixed }
+    /// What becomes of a request.
+    enum Outcome {
+        case response(GatewayResponse)
+        /// An endpoint that streams, and the first message for it.
+        case stream(ClientRequest)
+    }
+
+    /// Answers a request, or says which stream it is for.
+    ///
+    /// - Parameter body: nil while a WebSocket is asked for, whose first frame is the message.
+    func handle(_ request: GatewayRequest, _ body: [UInt8]?) async -> Outcome {
+        if let fixed = fixedAnswer(request) { return .response(fixed) }
         do {
             let clean = GatewayRoute.clean(request.path)
             if clean != request.path {
-                return .redirect(to: request.query.isEmpty ? clean : "\(clean)?\(request.query)")
+                return .response(.redirect(to: request.query.isEmpty ? clean : "\(clean)?\(request.query)"))
             }
             guard let path = PercentText.decode(clean, plusIsSpace: false),
                 path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
             else {
                 throw MicroError.badRequest("go.micro.api", "the path holds a broken escape or a control character")
             }
-            guard var route = GatewayRoute(path: path) else { return index }
+            guard var route = GatewayRoute(path: path) else { return .response(index) }
             let endpoint = try await find(&route, namespace: request.namespace)
             if request.isFromForeignPage, local.dispatcher(route.service, namespace: request.namespace) != nil {
                 throw MicroError.forbidden(
                     "go.micro.api", "pages of other sites may not call \(route.service), a service of the server itself"
                 )
             }
-            if endpoint?.isStream == true {
-                throw MicroError.notImplemented(
-                    "go.micro.api",
-                    "\(route.service) \(route.endpoint) is a stream, which the gateway does not carry yet")
-            }
-            let response = try await client.call(
-                ClientRequest(
-                    service: route.service, endpoint: route.endpoint, encoding: .json,
-                    body: try request.message(body), metadata: request.metadata))
-            return try .success(response.body, contentType: request.answerType)
+            var call = ClientRequest(
+                service: route.service, endpoint: route.endpoint, encoding: .json, body: [],
+                metadata: request.metadata)
+            let isStream = endpoint?.isStream == true
+            if body != nil || !isStream { call.body = try request.message(body ?? []) }
+            if isStream { return .stream(call) }
+            let response = try await client.call(call)
+            return .response(try .success(response.body, contentType: request.answerType))
         } catch {
-            return .failure(error)
+            return .response(.failure(error))
         }
     }
 

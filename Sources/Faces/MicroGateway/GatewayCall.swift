@@ -48,13 +48,22 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
         let body = Array(self.body.readableBytesView)
         self.body = ByteBuffer()
         task = Task.immediate(executorPreference: stream.executor) { [self] in
-            let response = await gateway.answer(request, body)
-            let loop = stream.eventLoop
-            if loop.inEventLoop {
-                send(response)
-            } else {
-                loop.execute { self.send(response) }
-            }
+            let outcome = await gateway.handle(request, body)
+            onLoop { $0.proceed(outcome) }
+        }
+    }
+
+    private func onLoop(_ body: @escaping @Sendable (GatewayCall) -> Void) {
+        if stream.eventLoop.inEventLoop { body(self) } else { stream.eventLoop.execute { body(self) } }
+    }
+
+    private func proceed(_ outcome: Gateway.Outcome) {
+        switch outcome {
+        case .response(let response): send(response)
+        case .stream(let call):
+            guard !isOver, let request else { return }
+            isOver = true
+            stream.delegate = GatewayStream(stream: stream, request: request).started(call, by: gateway.client)
         }
     }
 

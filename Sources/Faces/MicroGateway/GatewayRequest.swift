@@ -12,6 +12,8 @@ struct GatewayRequest {
     let query: String
     let contentType: String
     let origin: String?
+    /// Asks for server-sent events, as a page's `EventSource` does.
+    let wantsEvents: Bool
     /// The host and port that the client thinks it talks to.
     let authority: String
     let namespace: String
@@ -22,6 +24,7 @@ struct GatewayRequest {
         var url = "/"
         var contentType = ""
         var origin: String?
+        var accept = ""
         var authority = ""
         var metadata = Metadata()
         for (name, value, _) in headers {
@@ -34,6 +37,7 @@ struct GatewayRequest {
                 contentType = value.prefix { $0 != ";" }.lowercased().replacing(" ", with: "")
             default:
                 if name == "origin" { origin = value }
+                if name == "accept" { accept += value }
                 // Joined, since metadata of a call has one value for each name.
                 if let before = metadata[name] {
                     metadata[name] = "\(before),\(value)"
@@ -49,6 +53,7 @@ struct GatewayRequest {
         query = String(url[mark...].dropFirst())
         self.contentType = contentType
         self.origin = origin
+        wantsEvents = accept.contains("text/event-stream")
         self.authority = authority
         if metadata[Headers.namespace]?.isEmpty == true { metadata[Headers.namespace] = nil }
         namespace = metadata[Headers.namespace] ?? Namespace.default
@@ -66,6 +71,12 @@ struct GatewayRequest {
     /// The content type of the answer.
     var answerType: String {
         ["application/json", "application/grpc+json"].contains(contentType) ? contentType : "application/json"
+    }
+
+    /// The content type of an answer in many parts: a form's stays a form (spec platform-gateway.md §6).
+    var streamType: String {
+        if wantsEvents { return "text/event-stream" }
+        return contentType.isEmpty ? "application/json" : contentType
     }
 
     /// Builds the JSON message of the call.

@@ -32,13 +32,23 @@ struct GatewayResponse {
         GatewayResponse(status: 301, contentType: nil, body: [], headers: [("location", path)])
     }
 
-    /// Writes the answer with the headers that let pages of any origin read it (spec platform-gateway.md §2).
+    /// Writes the answer.
     func send(on stream: any WireStream, origin: String?) {
+        var headers = headers
+        if status != 204 { headers.append(("content-length", "\(body.count)")) }
+        stream.send(
+            GatewayResponse.head(status, contentType: contentType, headers, origin: origin), endStream: body.isEmpty)
+        if !body.isEmpty { stream.send(ByteBuffer(bytes: body), endStream: true) }
+    }
+
+    /// The head of an answer, with what lets pages of any origin read it (spec platform-gateway.md §2).
+    static func head(
+        _ status: Int, contentType: String?, _ headers: [(String, String)] = [], origin: String?
+    ) -> HPACKHeaders {
         var head = HPACKHeaders()
         head.reserveCapacity(10)
         head.add(name: ":status", value: "\(status)")
         if let contentType { head.add(name: "content-type", value: contentType) }
-        if status != 204 { head.add(name: "content-length", value: "\(body.count)") }
         for (name, value) in headers { head.add(name: name, value: value) }
         head.add(name: "access-control-allow-origin", value: origin ?? "*")
         head.add(name: "access-control-allow-credentials", value: "true")
@@ -47,7 +57,6 @@ struct GatewayResponse {
             name: "access-control-allow-headers",
             value: "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token, Authorization, Micro-Namespace"
         )
-        stream.send(head, endStream: body.isEmpty)
-        if !body.isEmpty { stream.send(ByteBuffer(bytes: body), endStream: true) }
+        return head
     }
 }

@@ -17,8 +17,19 @@ final class FakeClient: Client {
         return ClientResponse(body: try answer(request), encoding: .json)
     }
 
+    /// Answers as many responses as the answer has lines.
     func stream(_ request: ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]> {
-        throw MicroError.notImplemented("fake", "no streams")
+        let lines = try answer(request).split(separator: UInt8(ascii: "\n"))
+        let rest = Mutex(lines[...])
+        return ClientStream(
+            requests: MessageWriter { message in
+                self.seen.withLock { seen in
+                    var request = request
+                    request.body = message
+                    seen.append(request)
+                }
+            },
+            responses: MessageStream { rest.withLock { $0.popFirst().map { Array($0) } } }, finish: {}, cancel: {})
     }
 }
 

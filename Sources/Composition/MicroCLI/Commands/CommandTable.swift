@@ -7,6 +7,6 @@ package enum CommandTable {
         flags: GlobalFlags.all,
         subcommands: [
             CallCommand.command, EnvCommand.command, GetCommand.command, ServerCommand.command,
-            ServicesCommand.command, VersionCommand.command,
+            ServicesCommand.command, StreamCommand.command, VersionCommand.command,
         ])
 }

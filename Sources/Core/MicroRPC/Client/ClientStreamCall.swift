@@ -14,7 +14,7 @@ final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // conf
     private var stream: (any WireStream)?
     private var timer: Scheduled<Void>?
     private var inbound: InboundMessages?
-    private var outbound: OutboundMessages?
+    private var outbound: StreamWriter?
     private var inflater: GRPCInflater?
     /// Gets the call once it is open; nil afterwards.
     private var opening: UnsafeContinuation<ClientStream<[UInt8], [UInt8]>, any Error>?
@@ -60,14 +60,17 @@ final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // conf
 
     private func opened(_ stream: any WireStream) {
         let inbound = InboundMessages(stream, messageLimit: messageLimit)
-        let outbound = OutboundMessages(
-            eventLoop: eventLoop, messageLimit: messageLimit, errorID: MicroError.clientID,
+        let outbound = StreamWriter(
+            eventLoop: eventLoop,
             write: { [weak self] message in self?.write(message) ?? message.readableBytes },
             end: { [weak self] in _ = self?.stream?.send(ByteBuffer(), endStream: true) })
         self.stream = stream
         self.inbound = inbound
         self.outbound = outbound
-        opening?.resume(returning: ClientStream(reading: inbound.queue, writing: outbound) { [self] in cancel() })
+        opening?.resume(
+            returning: ClientStream(reading: inbound.queue, writing: outbound, messageLimit: messageLimit) { [self] in
+                cancel()
+            })
         opening = nil
     }
 

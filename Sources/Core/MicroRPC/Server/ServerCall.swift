@@ -22,7 +22,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         case unary(GRPCMessageReader, UnaryCall)
         /// The handler of a unary call runs.
         case answering
-        case streaming(InboundMessages, OutboundMessages)
+        case streaming(InboundMessages, StreamWriter)
         case over
     }
 
@@ -147,12 +147,12 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
 
     private func start(_ endpoint: Endpoint, _ exchange: @escaping Endpoint.Exchange, _ context: CallContext) {
         let inbound = InboundMessages(stream, messageLimit: server.messageLimit)
-        let outbound = OutboundMessages(
-            eventLoop: stream.eventLoop, messageLimit: server.messageLimit, errorID: server.dispatcher.name
-        ) { [self] message in send(message) }
+        let outbound = StreamWriter(eventLoop: stream.eventLoop) { [self] message in send(message) }
         state = .streaming(inbound, outbound)
         let requests = MessageStream { [queue = inbound.queue] in try await queue.next() }
-        let responses = MessageWriter { try await outbound.send($0) }
+        let responses = MessageWriter<[UInt8]> { [limit = server.messageLimit, name = server.dispatcher.name] in
+            try await outbound.send(message: $0, limit: limit, errorID: name)
+        }
         run { [self] in
             try await endpoint.run(exchange, requests, responses, context)
             onLoop { $0.exchanged() }

@@ -1,4 +1,5 @@
 import MicroCore
+import MicroWire
 
 /// A call with any number of messages to a service of this process: two queues with a bound, no socket.
 enum LocalStream {

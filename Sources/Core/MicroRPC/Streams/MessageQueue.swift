@@ -5,13 +5,13 @@ import Synchronization
 ///
 /// It does not bound what it holds: flow control does, since a sender may only send as much again as was taken, which
 /// the queue reports in batches.
-final class MessageQueue: Sendable {
+package final class MessageQueue: Sendable {
     /// What the reader did, for the side that fills the queue.
-    struct Demand {
+    package struct Demand {
         /// How many bytes were taken since the last report.
-        var taken: Int
+        package var taken: Int
         /// Whether the reader now waits for a message that is not there.
-        var isWaiting: Bool
+        package var isWaiting: Bool
     }
 
     private enum End {
@@ -57,17 +57,17 @@ final class MessageQueue: Sendable {
     private static let batch = 32 * 1024
 
     /// - Parameter report: hears what the reader did; called on the thread of the reader, or of who fills it.
-    init(report: @escaping @Sendable (Demand) -> Void) { self.report = report }
+    package init(report: @escaping @Sendable (Demand) -> Void) { self.report = report }
 
     /// Whether the reader waits for a message.
-    var isWaiting: Bool { state.withLock { $0.reader != nil } }
+    package var isWaiting: Bool { state.withLock { $0.reader != nil } }
 
     /// Adds a message.
     ///
     /// - Parameters:
     ///   - bytes: the message.
     ///   - size: how many bytes are reported as taken with it.
-    func push(_ bytes: [UInt8], size: Int) {
+    package func push(_ bytes: [UInt8], size: Int) {
         let (reader, demand) = state.withLock { state -> (UnsafeContinuation<[UInt8]?, any Error>?, Demand?) in
             guard state.end == nil else { return (nil, nil) }
             guard let reader = state.reader else {
@@ -85,10 +85,10 @@ final class MessageQueue: Sendable {
     /// Ends the stream behind the messages that are there.
     ///
     /// - Parameter error: what the reader gets after the last message; nil for an end in order.
-    func finish(_ error: (any Error)? = nil) { end(error.map { .failed($0) } ?? .finished, dropping: false) }
+    package func finish(_ error: (any Error)? = nil) { end(error.map { .failed($0) } ?? .finished, dropping: false) }
 
     /// Ends the stream now; messages that nobody has read are gone.
-    func abort(_ error: any Error) { end(.failed(error), dropping: true) }
+    package func abort(_ error: any Error) { end(.failed(error), dropping: true) }
 
     private func end(_ end: End, dropping: Bool) {
         let reader = state.withLock { state -> UnsafeContinuation<[UInt8]?, any Error>? in
@@ -105,7 +105,7 @@ final class MessageQueue: Sendable {
     }
 
     /// The next message, nil after the last.
-    func next() async throws -> [UInt8]? {
+    package func next() async throws -> [UInt8]? {
         let (message, demand) = try state.withLock { state in (try state.take(), state.dueReport()) }
         if let demand { report(demand) }
         switch message {

@@ -1,12 +1,17 @@
 import MicroCore
+import MicroWire
+import NIOCore
 
 extension ClientStream where Request == [UInt8], Response == [UInt8] {
     /// A call whose two directions are queues; it is cancelled when nobody holds one of them any more.
-    init(reading queue: MessageQueue, writing outbound: OutboundMessages, cancel: @escaping @Sendable () -> Void) {
+    init(
+        reading queue: MessageQueue, writing outbound: StreamWriter, messageLimit: Int,
+        cancel: @escaping @Sendable () -> Void
+    ) {
         let lease = CallLease(cancel)
         self.init(
             requests: MessageWriter { message in
-                try await outbound.send(message)
+                try await outbound.send(message: message, limit: messageLimit, errorID: MicroError.clientID)
                 withExtendedLifetime(lease) {}
             },
             responses: MessageStream {
@@ -20,6 +25,20 @@ extension ClientStream where Request == [UInt8], Response == [UInt8] {
                 outbound.close(CancellationError())
                 lease.cancel()
             })
+    }
+}
+
+extension StreamWriter {
+    /// Sends a message with its gRPC prefix.
+    ///
+    /// - Parameters:
+    ///   - limit: the largest message, in bytes.
+    ///   - errorID: the id of the error that says so.
+    func send(message: [UInt8], limit: Int, errorID: String) async throws {
+        guard message.count <= limit else {
+            throw MicroError.tooLarge(errorID, "message of \(message.count) bytes; the limit is \(limit)")
+        }
+        try await send(ByteBuffer(grpcMessage: message))
     }
 }
 

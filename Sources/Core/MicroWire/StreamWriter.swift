@@ -1,14 +1,12 @@
 import DequeModule
-import MicroCore
-import MicroWire
 import NIOCore
 import Synchronization
 
-/// What goes out on a stream: messages from any thread, in the order they were given, no more of them at once than the
+/// What a task writes to a stream or a socket: from any thread, in the order it was given, no more at once than the
 /// peer takes.
-final class OutboundMessages: Sendable {
+package final class StreamWriter: Sendable {
     private enum Item {
-        case message(ByteBuffer)
+        case bytes(ByteBuffer)
         case end
     }
 
@@ -27,49 +25,41 @@ final class OutboundMessages: Sendable {
     private let gate = SendGate()
     private let state = Mutex(State())
     private let eventLoop: any EventLoop
-    private let messageLimit: Int
-    private let errorID: String
     /// Writes to the stream; called on its loop only.
-    private let write: @Sendable (_ message: ByteBuffer) -> Int
+    private let write: @Sendable (ByteBuffer) -> Int
     private let end: @Sendable () -> Void
 
     /// - Parameters:
     ///   - eventLoop: the loop of the stream.
-    ///   - messageLimit: the largest message, in bytes.
-    ///   - errorID: the id of the error that says so.
-    ///   - write: sends a framed message and returns how many bytes of it were written at once; the others are
-    ///     reported with ``sent(_:)``.
+    ///   - write: sends bytes and returns how many of them were written at once; the others are reported with
+    ///     ``sent(_:)``.
     ///   - end: ends this direction of the stream.
-    init(
-        eventLoop: any EventLoop, messageLimit: Int, errorID: String,
-        write: @escaping @Sendable (ByteBuffer) -> Int, end: @escaping @Sendable () -> Void = {}
+    package init(
+        eventLoop: any EventLoop, write: @escaping @Sendable (ByteBuffer) -> Int,
+        end: @escaping @Sendable () -> Void = {}
     ) {
         self.eventLoop = eventLoop
-        self.messageLimit = messageLimit
-        self.errorID = errorID
         self.write = write
         self.end = end
     }
 
-    /// Sends a message; returns when there is room for another.
-    func send(_ message: [UInt8]) async throws {
-        guard message.count <= messageLimit else {
-            throw MicroError.tooLarge(errorID, "message of \(message.count) bytes; the limit is \(messageLimit)")
-        }
-        let framed = ByteBuffer(grpcMessage: message)
-        let mustWait = try gate.add(framed.readableBytes)
-        put(.message(framed))
+    /// Sends bytes; returns when there is room for more.
+    ///
+    /// - Throws: what ``close(_:)`` was given, once nothing is sent any more.
+    package func send(_ bytes: ByteBuffer) async throws {
+        let mustWait = try gate.add(bytes.readableBytes)
+        put(.bytes(bytes))
         if mustWait { try await gate.wait() }
     }
 
     /// Ends this direction behind what was sent.
-    func finish() { put(.end) }
+    package func finish() { put(.end) }
 
     /// Bytes that had waited were written. Call on the loop.
-    func sent(_ count: Int) { gate.remove(count) }
+    package func sent(_ count: Int) { gate.remove(count) }
 
     /// Nothing is sent any more; whoever tries gets the error.
-    func close(_ error: any Error) { gate.close(error) }
+    package func close(_ error: any Error) { gate.close(error) }
 
     private func put(_ item: Item) {
         if eventLoop.inEventLoop {
@@ -85,13 +75,13 @@ final class OutboundMessages: Sendable {
     }
 
     /// Sends what was given away from elsewhere. Call on the loop.
-    func drain() {
+    package func drain() {
         while let item = state.withLock({ $0.popFirst() }) { perform(item) }
     }
 
     private func perform(_ item: Item) {
         switch item {
-        case .message(let framed): gate.remove(write(framed))
+        case .bytes(let bytes): gate.remove(write(bytes))
         case .end: end()
         }
     }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Counts bytes that were given away and are not sent yet, and holds whoever adds to them while they are too many.
-final class SendGate: Sendable {
+package final class SendGate: Sendable {
     private struct State {
         var unsent = 0
         var waiting: [Int: UnsafeContinuation<Void, any Error>] = [:]
@@ -11,14 +11,16 @@ final class SendGate: Sendable {
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// How many bytes may wait before a sender is held.
-    static let limit = 64 * 1024
+    package static let limit = 64 * 1024
 
     /// Counts bytes that are about to be sent.
     ///
     /// - Returns: whether the sender has to wait before it goes on.
     /// - Throws: when nothing is sent any more.
-    func add(_ count: Int) throws -> Bool {
+    package func add(_ count: Int) throws -> Bool {
         try state.withLock { state in
             if let error = state.end { throw error }
             state.unsent += count
@@ -27,7 +29,7 @@ final class SendGate: Sendable {
     }
 
     /// Counts bytes as sent, and lets those who waited go on when enough are.
-    func remove(_ count: Int) {
+    package func remove(_ count: Int) {
         let ready = state.withLock { state -> [UnsafeContinuation<Void, any Error>] in
             state.unsent -= count
             guard state.unsent <= SendGate.limit, !state.waiting.isEmpty else { return [] }
@@ -38,7 +40,7 @@ final class SendGate: Sendable {
     }
 
     /// Sends are over; those who wait, and those who come, get the error.
-    func close(_ error: any Error) {
+    package func close(_ error: any Error) {
         let waiting = state.withLock { state in
             if state.end == nil { state.end = error }
             defer { state.waiting.removeAll() }
@@ -48,7 +50,7 @@ final class SendGate: Sendable {
     }
 
     /// Returns when few enough bytes wait.
-    func wait() async throws {
+    package func wait() async throws {
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID

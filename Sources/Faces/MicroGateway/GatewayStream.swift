@@ -1,0 +1,120 @@
+import MicroCore
+import MicroWire
+import NIOCore
+import NIOHPACK
+
+/// The answer of an endpoint that streams, over plain HTTP: each message's JSON as it comes, directly one after the
+/// other, or as server-sent events (spec platform-gateway.md §6).
+///
+/// Confined to the event loop of its stream.
+final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confined to its stream's event loop
+    private let stream: any WireStream
+    private let request: GatewayRequest
+    private var writer: StreamWriter?
+    private var task: Task<Void, Never>?
+    private var keepAlive: Scheduled<Void>?
+    private var headSent = false
+    private var isOver = false
+
+    /// How long a stream of events stays silent before a comment shows that it lives; the first one opens it.
+    private static let silence = TimeAmount.seconds(15)
+    private static let patience = TimeAmount.seconds(1)
+
+    init(stream: any WireStream, request: GatewayRequest) {
+        self.stream = stream
+        self.request = request
+    }
+
+    /// Makes the call and passes on what it answers.
+    func started(_ call: ClientRequest, by client: any Client) -> GatewayStream {
+        let writer = StreamWriter(eventLoop: stream.eventLoop) { [self] bytes in write(bytes) }
+        self.writer = writer
+        if request.wantsEvents { showLife() }
+        task = Task.immediate(executorPreference: stream.executor) { [self] in
+            do {
+                let answer = try await client.stream(call)
+                try await answer.send(call.body)
+                try await answer.finish()
+                for try await message in answer.responses { try await writer.send(part(message)) }
+                onLoop { $0.end(nil) }
+            } catch {
+                onLoop { $0.end(error) }
+            }
+        }
+        if isOver { task = nil }
+        return self
+    }
+
+    func received(_ headers: HPACKHeaders, endStream: Bool) {}
+    func received(_ body: ByteBuffer, endStream: Bool) { stream.consumed(body.readableBytes) }
+    func received(trailers: HPACKHeaders) {}
+
+    func sent(_ count: Int) { writer?.sent(count) }
+
+    func ended(_ error: WireError?) { over() }
+
+    private func onLoop(_ body: @escaping @Sendable (GatewayStream) -> Void) {
+        if stream.eventLoop.inEventLoop { body(self) } else { stream.eventLoop.execute { body(self) } }
+    }
+
+    private func part(_ message: [UInt8]) -> ByteBuffer {
+        var part = ByteBuffer()
+        part.reserveCapacity(message.count + 8)
+        if request.wantsEvents { part.writeStaticString("data: ") }
+        part.writeBytes(message)
+        if request.wantsEvents { part.writeStaticString("\n\n") }
+        return part
+    }
+
+    private func write(_ bytes: ByteBuffer) -> Int {
+        guard !isOver else { return bytes.readableBytes }
+        sendHeadOnce()
+        return stream.send(bytes, endStream: false)
+    }
+
+    private func sendHeadOnce() {
+        guard !headSent else { return }
+        headSent = true
+        stream.send(
+            GatewayResponse.head(
+                200, contentType: request.streamType, request.wantsEvents ? [("cache-control", "no-cache")] : [],
+                origin: request.origin),
+            endStream: false)
+    }
+
+    /// Pages take a stream of events for open when its head has come, and middlemen cut one that stays silent.
+    private func showLife(after delay: TimeAmount = GatewayStream.patience) {
+        keepAlive = stream.eventLoop.assumeIsolated().scheduleTask(in: delay) { [self] in
+            guard !isOver else { return }
+            _ = write(ByteBuffer(string: ":\n\n"))
+            showLife(after: GatewayStream.silence)
+        }
+    }
+
+    /// An error is the whole answer while nothing was sent, and the last message afterwards.
+    private func end(_ error: (any Error)?) {
+        guard !isOver else { return }
+        writer?.drain()
+        if let error, !headSent {
+            over()
+            return GatewayResponse.failure(error).send(on: stream, origin: request.origin)
+        }
+        sendHeadOnce()
+        if let error {
+            let body = GatewayResponse.failure(error).body
+            var last = request.wantsEvents ? ByteBuffer(string: "event: error\n") : ByteBuffer()
+            last.writeImmutableBuffer(part(body))
+            stream.send(last, endStream: false)
+        }
+        over()
+        stream.send(ByteBuffer(), endStream: true)
+    }
+
+    private func over() {
+        isOver = true
+        keepAlive?.cancel()
+        task?.cancel()
+        writer?.close(CancellationError())
+        writer = nil
+    }
+}
