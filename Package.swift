@@ -60,7 +60,10 @@ let package = Package(
         target("Core", "MicroProto", ["MicroCore", "MicroCodec", protobuf], exclude: ["Protos"]),
         target(
             "Core", "MicroRPC",
-            ["MicroJSON", "MicroCore", "MicroWire", "MicroCodec", nioCore, nioPosix, nioHPACK, deque, logging, unixSignals]),
+            [
+                "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroProto", nioCore, nioPosix, nioHPACK, deque,
+                logging, unixSignals,
+            ]),
         // Engines
         target("Engines", "MicroMemory", ["MicroCore"]),
         target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),

@@ -82,7 +82,7 @@ public struct MicroServer: Sendable {
             logger.info("HTTP Server Listening on \(api.address)")
             logger.info("Server [grpc] Listening on \(grpc.address)")
             logger.info("Network [grpc] Listening on \(network.address)")
-            return RunningServer(api: api, grpc: grpc, network: network)
+            return RunningServer(api: api, grpc: grpc, network: network, proxy: proxy)
         } catch {
             for listener in listeners { await listener.stop() }
             throw error
@@ -127,9 +127,11 @@ package struct RunningServer: Sendable {
     package let api: WireServer
     package let grpc: WireServer
     package let network: WireServer
+    let proxy: Proxy
 
     /// Finishes what is under way and closes; all doors share one grace time.
     package func stop() async {
+        proxy.announceStop()
         async let api: Void = api.stop()
         async let grpc: Void = grpc.stop()
         async let network: Void = network.stop()
