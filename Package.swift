@@ -104,6 +104,12 @@ let package = Package(
                 nioHTTP2,
             ]),
         tests("MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroProto", protobuf], exclude: ["Protos"]),
+        .target(
+            name: "MicroGeneratorBare", dependencies: ["Micro", protobuf], path: "Tests/MicroGeneratorBare",
+            swiftSettings: settings),
+        tests(
+            "MicroGeneratorTests",
+            ["protoc-gen-micro", "Micro", "MicroGeneratorBare", "MicroTestSupport", protobuf, pluginLibrary], exclude: ["Protos"]),
         tests(
             "MicroRPCTests",
             [

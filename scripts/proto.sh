@@ -14,27 +14,53 @@ swift build -c release --scratch-path "$scratch" --product protoc-gen-swift
 swift build -c release --scratch-path "$scratch" --product protoc-gen-micro
 bin=$(swift build -c release --scratch-path "$scratch" --show-bin-path)
 
-# generate <folder with the .proto files> <folder for the Swift> <visibility>
+# Where the well-known files are, whatever protoc came with.
+google="$scratch/checkouts/swift-protobuf/Sources/protobuf/protobuf/src"
+
+# begin <folder for the Swift>: without what was made before.
+begin() {
+    echo "$1"
+    mkdir -p "$1"
+    rm -f "$1"/*.pb.swift "$1"/*.micro.swift
+}
+
+# generate <folder for the Swift> <options of both> <more of protoc-gen-micro> <.proto…>
 generate() {
-    echo "$1 -> $2"
-    mkdir -p "$2"
-    rm -f "$2"/*.pb.swift "$2"/*.micro.swift
-    protoc --proto_path="$1" \
-        --plugin="$bin/protoc-gen-swift" --swift_out="$2" --swift_opt=Visibility="$3" \
-        --plugin="$bin/protoc-gen-micro" --micro_out="$2" --micro_opt=Visibility="$3" \
-        "$1"/*.proto
+    begin "$1"
+    protoc --proto_path="$(dirname "$4")" --proto_path="$google" \
+        --plugin="$bin/protoc-gen-swift" --swift_out="$1" --swift_opt="$2" \
+        --plugin="$bin/protoc-gen-micro" --micro_out="$1" --micro_opt="$2${3:+,$3}" "${@:4}"
+}
+
+# services <folder for the Swift> <options> <.proto…>: without the messages, which are in a module of their own.
+services() {
+    begin "$1"
+    protoc --proto_path="$(dirname "$3")" --proto_path="$google" \
+        --plugin="$bin/protoc-gen-micro" --micro_out="$1" --micro_opt="Messages=false,$2" "${@:3}"
 }
 
 # SwiftProtobuf has the messages of the well-known files; only their descriptors are missing.
 well_known=Sources/Core/MicroCodec/WellKnown
-google="$scratch/checkouts/swift-protobuf/Sources/protobuf/protobuf/src"
-echo "google/protobuf -> $well_known"
-rm -f "$well_known"/*.micro.swift
+begin "$well_known"
 for name in any duration empty field_mask struct timestamp wrappers; do
     protoc --proto_path="$google" --plugin="$bin/protoc-gen-micro" \
         --micro_out="$well_known" --micro_opt=Visibility=Public,FileNaming=DropPath "google/protobuf/$name.proto"
 done
 
-generate Sources/Core/MicroProto/Protos Sources/Core/MicroProto/Generated Package
-generate Examples/helloworld/Proto Examples/helloworld/Sources/HelloworldProto Public
-generate Tests/MicroCodecTests/Protos Tests/MicroCodecTests/Generated Internal
+# Our own messages are in MicroProto, the handlers where the calls are answered, the clients where they are made.
+own=Sources/Core/MicroProto/Protos
+parts=Imports=MicroCore+MicroProto+MicroRPC
+generate Sources/Core/MicroProto/Generated Visibility=Package Server=false,Client=false,Imports=MicroCodec "$own"/*.proto
+services Sources/Platform/MicroPlatform/Registry/Generated Visibility=Package,Client=false,$parts "$own/registry.proto"
+services Sources/Engines/MicroRemote/Generated Visibility=Package,Server=false,$parts "$own/registry.proto"
+
+generate Examples/helloworld/Sources/HelloworldProto Visibility=Public "" Examples/helloworld/Proto/*.proto
+generate Tests/MicroCodecTests/Generated Visibility=Internal Imports=MicroCodec Tests/MicroCodecTests/Protos/*.proto
+
+# What the generator is held to, and the descriptors from which its tests make the same without protoc.
+golden=Tests/MicroGeneratorTests/Protos
+mapped=ProtoPathModuleMappings=$golden/modules.asciipb
+generate Tests/MicroGeneratorBare Visibility=Public "" "$golden/bare.proto"
+generate Tests/MicroGeneratorTests/Generated "$mapped" "" "$golden"/{kinds,names,imports}.proto
+protoc --proto_path="$golden" --proto_path="$google" --include_imports --include_source_info \
+    --descriptor_set_out="$golden/descriptors.binpb" "$golden"/*.proto

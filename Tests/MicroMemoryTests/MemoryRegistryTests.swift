@@ -94,4 +94,16 @@ struct MemoryRegistryTests {
         var events = narrow.makeAsyncIterator()
         #expect(await events.next()?.service.name == "last")
     }
+
+    @Test("ends every watch when it is told to; later ones go on")
+    func endWatches() async throws {
+        let registry = MemoryRegistry()
+        let ended = try await registry.watch(service: nil, domain: "micro")
+        registry.endWatches()
+        for await event in ended { Issue.record("\(event)") }
+        let later = try await registry.watch(service: nil, domain: "micro")
+        try await registry.register(record(), domain: "micro", timeToLive: nil)
+        var events = later.makeAsyncIterator()
+        #expect(await events.next()?.action == .create)
+    }
 }

@@ -42,21 +42,25 @@ struct RegistryServiceTests {
             var configuration = RPCClient.Configuration()
             configuration.proxy = address
             let client = RPCClient(configuration: configuration)
-            try await RegistryConformance(canBeWatched: false, time: time) { _ in RemoteRegistry(client: client) }
+            try await RegistryConformance(time: time) { _ in RemoteRegistry(client: client) }
                 .check(requirement)
             await client.close()
         }
     }
 
-    @Test("lists its four endpoints with their types")
+    @Test("lists its five endpoints with their types")
     func endpoints() {
         let records = dispatcher().records
         #expect(
             records.map(\.name) == [
                 "Registry.Deregister", "Registry.GetService", "Registry.ListServices", "Registry.Register",
+                "Registry.Watch",
             ])
-        #expect(records.map(\.request?.name) == ["Service", "GetRequest", "ListRequest", "Service"])
-        #expect(records.map(\.response?.name) == ["EmptyResponse", "GetResponse", "ListResponse", "EmptyResponse"])
+        #expect(records.map(\.request?.name) == ["Service", "GetRequest", "ListRequest", "Service", "WatchRequest"])
+        #expect(
+            records.map(\.response?.name) == [
+                "EmptyResponse", "GetResponse", "ListResponse", "EmptyResponse", "Result",
+            ])
     }
 
     @Test("answers 404 for a service that nobody registered, in the original's words")

@@ -117,4 +117,17 @@ struct MicroServerTests {
         }.start()
         await second.stop()
     }
+
+    /// A watch never ends by itself, so the server waited for its whole grace time.
+    @Test("stops at once although somebody watches its registry, and ends the watch")
+    func watched() async throws {
+        let running = try await server().start()
+        let (registry, client) = registry(at: running.network.address)
+        let watch = try await registry.watch(service: nil, domain: Namespace.all)
+        let start = ContinuousClock.now
+        await running.stop()
+        #expect(ContinuousClock.now - start < .seconds(5))
+        for await event in watch { Issue.record("\(event)") }
+        await client.close()
+    }
 }

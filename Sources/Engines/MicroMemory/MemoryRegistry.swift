@@ -73,6 +73,15 @@ public final class MemoryRegistry: Registry {
         return watch
     }
 
+    /// Ends all watches, so that nobody waits for more when the registry goes away.
+    public func endWatches() {
+        let watchers = state.withLock { state in
+            defer { state.watchers = [:] }
+            return state.watchers.values
+        }
+        for watcher in watchers { _ = watcher.send(nil) }
+    }
+
     /// Starts the task that takes expired nodes out, unless it runs; it ends when nothing is left to expire.
     private func startExpiring() {
         let start = state.withLock { state in

@@ -9,6 +9,7 @@ import SwiftProtobufPluginLibrary
 /// The constant with the file's serialized descriptor, from which MicroCodec builds its field tables.
 struct DescriptorSection {
     let file: FileDescriptor
+    let names: SwiftNames
     let visibility: GeneratorOptions.Visibility
 
     func print(to printer: inout CodePrinter) throws {
@@ -17,9 +18,9 @@ struct DescriptorSection {
         printer.print(
             """
 
-            extension ProtoFile {
+            extension \(names[.protoFile]) {
                 /// The descriptor of `\(file.name)`.
-                \(visibility.prefix)static let \(ProtoPath(file.name).constant) = ProtoFile(
+                \(visibility.prefix)static let \(ProtoPath(file.name).constant) = \(names[.protoFile])(
                     name: "\(file.name)",
                     base64: \"""
             """)

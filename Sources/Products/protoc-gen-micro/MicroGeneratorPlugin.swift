@@ -2,13 +2,15 @@ import SwiftProtobuf
 import SwiftProtobufPluginLibrary
 
 /// The protoc plugin behind `--micro_out`: for each `.proto` a `.micro.swift` with what SwiftProtobuf's own generated
-/// code lacks, beginning with the descriptors of its messages.
+/// code lacks: the descriptors of its messages, and a handler protocol and a client for each of its services.
 @main
-struct MicroGeneratorPlugin: CodeGenerator {
-    var supportedFeatures: [Google_Protobuf_Compiler_CodeGeneratorResponse.Feature] { [.proto3Optional] }
-    var version: String? { SwiftProtobuf.Version.versionString }
+package struct MicroGeneratorPlugin: CodeGenerator {
+    package var supportedFeatures: [Google_Protobuf_Compiler_CodeGeneratorResponse.Feature] { [.proto3Optional] }
+    package var version: String? { SwiftProtobuf.Version.versionString }
 
-    func generate(
+    package init() {}
+
+    package func generate(
         files: [FileDescriptor],
         parameter: any CodeGeneratorParameter,
         protoCompilerContext: any ProtoCompilerContext,
@@ -16,7 +18,8 @@ struct MicroGeneratorPlugin: CodeGenerator {
     ) throws {
         let options = try GeneratorOptions(parameter: parameter)
         for file in files {
-            let generated = GeneratedFile(file: file, options: options)
+            let generated = GeneratedFile(file: file, files: files, options: options)
+            guard !generated.isEmpty else { continue }
             try generatorOutputs.add(fileName: generated.name, contents: try generated.contents())
         }
     }

@@ -150,16 +150,59 @@ struct RegistryCacheTests {
     /// The end of the watch threw everything away, just when the registry had gone.
     @Test("keeps what it knows as the last resort when the watch ends, and watches anew")
     func watchEnds() async throws {
-        let registry = StubRegistry([one], canBeWatched: true)
-        let cache = try await watching(registry)
+        let (registry, time) = (StubRegistry([one], canBeWatched: true), ManualTime())
+        let cache = try await watching(registry, time)
         registry.set(isReachable: false)
         registry.tell(nil)
         try await settle { cache.known("greeter", domain: "micro") == nil }
         #expect(try await cache.lookUp("greeter", domain: "micro") == [one])
+        await time.waitForSleepers()
+        time.advance(by: .milliseconds(100))
         await registry.nextChange()
         #expect(registry.watchers == 1)
         registry.set(isReachable: true)
         registry.set([two])
         #expect(try await cache.lookUp("greeter", domain: "micro") == [two])
+    }
+
+    /// It tried once, so a service that started before its server asked for every single call from then on.
+    @Test("tries to watch again and again, less and less often")
+    func watchesAgain() async throws {
+        let (registry, time) = (StubRegistry([one]), ManualTime())
+        let cache = RegistryCache(registry, time: time.source)
+        _ = try await cache.lookUp("greeter", domain: "micro")
+        for (attempt, pause) in [100, 200, 400, 800, 1600, 3200, 5000, 5000].enumerated() {
+            await time.waitForSleepers()
+            #expect(registry.watchAttempts == attempt + 1)
+            time.advance(by: .milliseconds(pause - 1))
+            #expect(time.sleepers == 1, "it is not time yet")
+            time.advance(by: .milliseconds(1))
+        }
+    }
+
+    @Test("is quick again after a watch that lasted")
+    func lasted() async throws {
+        let (registry, time) = (StubRegistry([one], canBeWatched: true), ManualTime())
+        let cache = RegistryCache(registry, time: time.source)
+        _ = try await cache.lookUp("greeter", domain: "micro")
+        for (lasted, pause) in [(0, 100), (0, 200), (4999, 400), (5000, 100), (0, 200)] {
+            await registry.nextChange()
+            time.advance(by: .milliseconds(lasted))
+            registry.tell(nil)
+            await time.waitForSleepers()
+            time.advance(by: .milliseconds(pause - 1))
+            #expect(time.sleepers == 1, "after \(lasted) ms it waits for \(pause) ms")
+            time.advance(by: .milliseconds(1))
+        }
+    }
+
+    @Test("stops to watch when it is not needed any more")
+    func gone() async throws {
+        let (registry, time) = (StubRegistry([one]), ManualTime())
+        var cache: RegistryCache? = RegistryCache(registry, time: time.source)
+        _ = try await cache?.lookUp("greeter", domain: "micro")
+        await time.waitForSleepers()
+        cache = nil
+        #expect(time.sleepers == 0)
     }
 }

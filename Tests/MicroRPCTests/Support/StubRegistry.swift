@@ -14,6 +14,7 @@ final class StubRegistry: Registry {
         var log: [String] = []
         var registered: [(record: ServiceRecord, domain: String, timeToLive: Duration?)] = []
         var watchers: [@Sendable (RegistryEvent?) -> Bool] = []
+        var watchAttempts = 0
         var failures = 0
     }
 
@@ -44,6 +45,7 @@ final class StubRegistry: Registry {
     var registered: [(record: ServiceRecord, domain: String, timeToLive: Duration?)] {
         state.withLock { $0.registered }
     }
+    var watchAttempts: Int { state.withLock { $0.watchAttempts } }
     var watchers: Int { state.withLock { $0.watchers.count } }
 
     func set(_ records: [ServiceRecord]) { state.withLock { $0.records = records } }
@@ -97,6 +99,7 @@ final class StubRegistry: Registry {
     func services(domain: String) async throws -> [ServiceRecord] { state.withLock { $0.records } }
 
     func watch(service: String?, domain: String) async throws -> RegistryWatch {
+        state.withLock { $0.watchAttempts += 1 }
         guard canBeWatched else { throw MicroError.notImplemented("stub", "cannot be watched") }
         let (watch, send) = RegistryWatch.make {}
         state.withLock { $0.watchers.append(send) }

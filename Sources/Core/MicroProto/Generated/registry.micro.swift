@@ -27,15 +27,15 @@ extension ProtoFile {
             Y2USKwoHb3B0aW9ucxgCIAEoCzIRLnJlZ2lzdHJ5Lk9wdGlvbnNSB29wdGlvbnMiPAoLR2V0UmVzcG9uc2USLQoIc2Vydmlj
             ZXMYASADKAsyES5yZWdpc3RyeS5TZXJ2aWNlUghzZXJ2aWNlcyI6CgtMaXN0UmVxdWVzdBIrCgdvcHRpb25zGAEgASgLMhEu
             cmVnaXN0cnkuT3B0aW9uc1IHb3B0aW9ucyI9CgxMaXN0UmVzcG9uc2USLQoIc2VydmljZXMYASADKAsyES5yZWdpc3RyeS5T
-            ZXJ2aWNlUghzZXJ2aWNlcyJVCgxXYXRjaFJlcXVlc3QSGAoHc2VydmljZRgBIAEoCVIHc2VydmljZRIrCgdvcHRpb25zGAIg
-            ASgLMhEucmVnaXN0cnkuT3B0aW9uc1IHb3B0aW9ucyKLAQoFRXZlbnQSDgoCaWQYASABKAlSAmlkEicKBHR5cGUYAiABKA4y
-            Ey5yZWdpc3RyeS5FdmVudFR5cGVSBHR5cGUSHAoJdGltZXN0YW1wGAMgASgDUgl0aW1lc3RhbXASKwoHc2VydmljZRgEIAEo
-            CzIRLnJlZ2lzdHJ5LlNlcnZpY2VSB3NlcnZpY2UqLwoJRXZlbnRUeXBlEgoKBkNyZWF0ZRAAEgoKBkRlbGV0ZRABEgoKBlVw
-            ZGF0ZRACMqsCCghSZWdpc3RyeRI5CgpHZXRTZXJ2aWNlEhQucmVnaXN0cnkuR2V0UmVxdWVzdBoVLnJlZ2lzdHJ5LkdldFJl
-            c3BvbnNlEjYKCFJlZ2lzdGVyEhEucmVnaXN0cnkuU2VydmljZRoXLnJlZ2lzdHJ5LkVtcHR5UmVzcG9uc2USOAoKRGVyZWdp
-            c3RlchIRLnJlZ2lzdHJ5LlNlcnZpY2UaFy5yZWdpc3RyeS5FbXB0eVJlc3BvbnNlEj0KDExpc3RTZXJ2aWNlcxIVLnJlZ2lz
-            dHJ5Lkxpc3RSZXF1ZXN0GhYucmVnaXN0cnkuTGlzdFJlc3BvbnNlEjMKBVdhdGNoEhYucmVnaXN0cnkuV2F0Y2hSZXF1ZXN0
-            GhAucmVnaXN0cnkuUmVzdWx0MAFiBnByb3RvMw==
+            ZXJ2aWNlUghzZXJ2aWNlcyJ0CgxXYXRjaFJlcXVlc3QSGAoHc2VydmljZRgBIAEoCVIHc2VydmljZRIrCgdvcHRpb25zGAIg
+            ASgLMhEucmVnaXN0cnkuT3B0aW9uc1IHb3B0aW9ucxIdCgp0ZWxsX2JlZ2luGGQgASgIUgl0ZWxsQmVnaW4iiwEKBUV2ZW50
+            Eg4KAmlkGAEgASgJUgJpZBInCgR0eXBlGAIgASgOMhMucmVnaXN0cnkuRXZlbnRUeXBlUgR0eXBlEhwKCXRpbWVzdGFtcBgD
+            IAEoA1IJdGltZXN0YW1wEisKB3NlcnZpY2UYBCABKAsyES5yZWdpc3RyeS5TZXJ2aWNlUgdzZXJ2aWNlKi8KCUV2ZW50VHlw
+            ZRIKCgZDcmVhdGUQABIKCgZEZWxldGUQARIKCgZVcGRhdGUQAjKrAgoIUmVnaXN0cnkSOQoKR2V0U2VydmljZRIULnJlZ2lz
+            dHJ5LkdldFJlcXVlc3QaFS5yZWdpc3RyeS5HZXRSZXNwb25zZRI2CghSZWdpc3RlchIRLnJlZ2lzdHJ5LlNlcnZpY2UaFy5y
+            ZWdpc3RyeS5FbXB0eVJlc3BvbnNlEjgKCkRlcmVnaXN0ZXISES5yZWdpc3RyeS5TZXJ2aWNlGhcucmVnaXN0cnkuRW1wdHlS
+            ZXNwb25zZRI9CgxMaXN0U2VydmljZXMSFS5yZWdpc3RyeS5MaXN0UmVxdWVzdBoWLnJlZ2lzdHJ5Lkxpc3RSZXNwb25zZRIz
+            CgVXYXRjaBIWLnJlZ2lzdHJ5LldhdGNoUmVxdWVzdBoQLnJlZ2lzdHJ5LlJlc3VsdDABYgZwcm90bzM=
             """,
         dependencies: [])
 }

@@ -191,7 +191,7 @@ package nonisolated struct Registry_Result: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// create, update or delete
+  /// create, update or delete; begin, without a service, where it was asked for
   package var action: String = String()
 
   package var service: Registry_Service {
@@ -307,6 +307,10 @@ package nonisolated struct Registry_WatchRequest: Sendable {
   package var hasOptions: Bool {self._options != nil}
   /// Clears the value of `options`. Subsequent reads from it will return its default value.
   package mutating func clearOptions() {self._options = nil}
+
+  /// Tell with a first result when the watch has begun: what changes afterwards is not missed. Ours; servers that do not
+  /// know it send changes only.
+  package var tellBegin: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -778,7 +782,7 @@ nonisolated extension Registry_ListResponse: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Registry_WatchRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".WatchRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}service\0\u{1}options\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}service\0\u{1}options\0\u{4}b\u{1}tell_begin\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -788,6 +792,7 @@ nonisolated extension Registry_WatchRequest: SwiftProtobuf.Message, SwiftProtobu
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.service) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._options) }()
+      case 100: try { try decoder.decodeSingularBoolField(value: &self.tellBegin) }()
       default: break
       }
     }
@@ -804,12 +809,16 @@ nonisolated extension Registry_WatchRequest: SwiftProtobuf.Message, SwiftProtobu
     try { if let v = self._options {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
+    if self.tellBegin != false {
+      try visitor.visitSingularBoolField(value: self.tellBegin, fieldNumber: 100)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Registry_WatchRequest, rhs: Registry_WatchRequest) -> Bool {
     if lhs.service != rhs.service {return false}
     if lhs._options != rhs._options {return false}
+    if lhs.tellBegin != rhs.tellBegin {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

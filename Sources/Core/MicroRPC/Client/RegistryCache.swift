@@ -4,7 +4,7 @@ import Synchronization
 /// Remembers what a registry said, so that a call need not ask it.
 ///
 /// It watches the registry where that is possible and drops what changed; where it is not, an entry lives for a short
-/// time. When the registry cannot be asked, what was known before is used.
+/// time, and it tries to watch again and again. When the registry cannot be asked, what was known before is used.
 public final class RegistryCache: Sendable {
     private struct Key: Hashable {
         var service: String
@@ -34,6 +34,10 @@ public final class RegistryCache: Sendable {
 
     /// How long an entry lives while the registry is watched.
     private static let watchedTimeToLive = Duration.seconds(60)
+
+    /// How long to wait before watching again: after a watch that lasted, and at most, when it fails again and again.
+    private static let shortestPause = Duration.milliseconds(100)
+    private static let longestPause = Duration.seconds(5)
 
     /// Makes a cache in front of a registry.
     ///
@@ -107,11 +111,20 @@ public final class RegistryCache: Sendable {
     private func watchIfNeeded() {
         state.withLock { state in
             guard state.watcher == nil else { return }
-            state.watcher = Task.detached { [weak self, registry] in
-                guard let watch = try? await registry.watch(service: nil, domain: Namespace.all) else { return }
-                self?.watching(true)
-                for await event in watch { self?.changed(event) }
-                self?.watching(false)
+            state.watcher = Task.detached { [weak self, registry, time] in
+                var pause = RegistryCache.shortestPause
+                while !Task.isCancelled {
+                    let start = time.now()
+                    if let watch = try? await registry.watch(service: nil, domain: Namespace.all) {
+                        self?.watching(true)
+                        for await event in watch { self?.changed(event) }
+                        self?.watching(false)
+                    }
+                    let now = time.now()
+                    if now - start >= RegistryCache.longestPause { pause = RegistryCache.shortestPause }
+                    do { try await time.sleep(now + pause) } catch { return }
+                    pause = min(pause * 2, RegistryCache.longestPause)
+                }
             }
         }
     }
@@ -122,7 +135,6 @@ public final class RegistryCache: Sendable {
             state.generation += 1
             // Events may have been missed: asked anew, but kept as the last resort.
             for key in state.entries.keys { state.entries[key]?.expires = time.now() }
-            if !isWatching { state.watcher = nil }
         }
     }
 

@@ -1,10 +1,9 @@
-import MicroCodec
 import MicroCore
 import MicroProto
 import MicroRPC
 
 /// The server's `registry` service: any registry, spoken over RPC (spec platform-server.md §6).
-public struct RegistryService: Sendable {
+public struct RegistryService: Registry_RegistryHandler {
     /// The name it is registered and called by.
     public static let name = "registry"
 
@@ -15,38 +14,9 @@ public struct RegistryService: Sendable {
     /// - Parameter registry: keeps the records.
     public init(registry: any Registry) { self.registry = registry }
 
-    /// Adds its endpoints to a dispatcher.
-    ///
-    /// - Parameter dispatcher: answers the calls.
-    public func add(to dispatcher: Dispatcher) {
-        dispatcher.handle("Registry.GetService") { (request: Registry_GetRequest, _) in
-            try await self.getService(request)
-        }
-        dispatcher.handle("Registry.ListServices") { (request: Registry_ListRequest, _) in
-            var response = Registry_ListResponse()
-            response.services = try await self.registry.services(domain: request.options.registryDomain)
-                .map { $0.message() }
-            return response
-        }
-        dispatcher.handle("Registry.Register") { (request: Registry_Service, _) in
-            let record = try RegistryService.record(request, "registry.Registry.Register")
-            let ttl = request.options.ttl
-            try await self.registry.register(
-                record, domain: request.options.registryDomain,
-                timeToLive: ttl > 0 ? .seconds(min(ttl, RegistryService.longestTTL)) : nil)
-            return Registry_EmptyResponse()
-        }
-        dispatcher.handle("Registry.Deregister") { (request: Registry_Service, _) in
-            let record = try RegistryService.record(request, "registry.Registry.Deregister")
-            try await self.registry.deregister(record, domain: request.options.registryDomain)
-            return Registry_EmptyResponse()
-        }
-    }
-
-    /// A year, in seconds; longer is for ever in practice and would overflow in time arithmetic.
-    private static let longestTTL: Int64 = 365 * 24 * 3600
-
-    private func getService(_ request: Registry_GetRequest) async throws -> Registry_GetResponse {
+    package func getService(
+        _ request: Registry_GetRequest, context: CallContext
+    ) async throws -> Registry_GetResponse {
         let records = try await registry.service(request.service, domain: request.options.registryDomain)
         guard !records.isEmpty else {
             throw MicroError.notFound("registry.Registry.GetService", "service not found")
@@ -55,6 +25,42 @@ public struct RegistryService: Sendable {
         response.services = records.map { $0.message() }
         return response
     }
+
+    package func listServices(
+        _ request: Registry_ListRequest, context: CallContext
+    ) async throws -> Registry_ListResponse {
+        var response = Registry_ListResponse()
+        response.services = try await registry.services(domain: request.options.registryDomain).map { $0.message() }
+        return response
+    }
+
+    package func register(_ request: Registry_Service, context: CallContext) async throws -> Registry_EmptyResponse {
+        let record = try RegistryService.record(request, "registry.Registry.Register")
+        let ttl = request.options.ttl
+        try await registry.register(
+            record, domain: request.options.registryDomain,
+            timeToLive: ttl > 0 ? .seconds(min(ttl, RegistryService.longestTTL)) : nil)
+        return Registry_EmptyResponse()
+    }
+
+    package func deregister(_ request: Registry_Service, context: CallContext) async throws -> Registry_EmptyResponse {
+        let record = try RegistryService.record(request, "registry.Registry.Deregister")
+        try await registry.deregister(record, domain: request.options.registryDomain)
+        return Registry_EmptyResponse()
+    }
+
+    /// The call ends when the registry ends its watch, since events may be missing then.
+    package func watch(
+        _ request: Registry_WatchRequest, responses: MessageWriter<Registry_Result>, context: CallContext
+    ) async throws {
+        let watch = try await registry.watch(
+            service: request.service.isEmpty ? nil : request.service, domain: request.options.registryDomain)
+        if request.tellBegin { try await responses.send(.begin) }
+        for await event in watch { try await responses.send(event.message) }
+    }
+
+    /// A year, in seconds; longer is for ever in practice and would overflow in time arithmetic.
+    private static let longestTTL: Int64 = 365 * 24 * 3600
 
     private static func record(_ message: Registry_Service, _ id: String) throws -> ServiceRecord {
         guard !message.name.isEmpty else { throw MicroError.badRequest(id, "a service needs a name") }
