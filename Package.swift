@@ -114,7 +114,7 @@ let package = Package(
             "MicroRPCTests",
             [
                 "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroProto", "MicroRPC", "MicroMemory",
-                "MicroTesting", "MicroTestSupport", nioCore, nioPosix, nioHPACK, protobuf, logging,
+                "MicroTesting", "MicroTestSupport", nioCore, nioPosix, nioEmbedded, nioHPACK, protobuf, logging,
             ]),
         tests("MicroMemoryTests", ["MicroCore", "MicroMemory", "MicroTesting"]),
         tests(
