@@ -60,7 +60,10 @@ let package = Package(
         target("Core", "MicroProto", ["MicroCore", "MicroCodec", protobuf], exclude: ["Protos"]),
         target(
             "Core", "MicroRPC",
-            ["MicroJSON", "MicroCore", "MicroWire", "MicroCodec", nioCore, nioPosix, nioHPACK, deque, logging, unixSignals]),
+            [
+                "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroProto", nioCore, nioPosix, nioHPACK, deque,
+                logging, unixSignals,
+            ]),
         // Engines
         target("Engines", "MicroMemory", ["MicroCore"]),
         target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),
@@ -111,7 +114,7 @@ let package = Package(
             "MicroRPCTests",
             [
                 "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroProto", "MicroRPC", "MicroMemory",
-                "MicroTesting", "MicroTestSupport", nioCore, nioPosix, nioHPACK, protobuf, logging,
+                "MicroTesting", "MicroTestSupport", nioCore, nioPosix, nioEmbedded, nioHPACK, protobuf, logging,
             ]),
         tests("MicroMemoryTests", ["MicroCore", "MicroMemory", "MicroTesting"]),
         tests(

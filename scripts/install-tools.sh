@@ -23,6 +23,11 @@ missing=()
 for need in "${needs[@]}"; do
     command -v "${need%%=*}" >/dev/null || missing+=("${need#*=}")
 done
+# The only C library that is linked; the compiler knows where its header is.
+compiler=$(command -v cc || command -v clang || true)
+if ! echo '#include <zlib.h>' | "${compiler:-$(dirname "$(readlink -f "$(command -v swift)")")/clang}" -E - >/dev/null 2>&1; then
+    missing+=(zlib1g-dev)
+fi
 # Debian ships the module that makes virtual environments on its own.
 if [ "$purpose" = test ] && ! python3 -c 'import ensurepip' 2>/dev/null; then missing+=(python3-venv); fi
 

@@ -63,6 +63,14 @@ class H2Client:
                 normalize_outbound_headers=False,
             )
         )
+        # h2 takes the connection for closed at a GOAWAY and stumbles over the PING behind it; streams that are open go
+        # on (RFC 9113 §6.8).
+        states, inputs = h2.connection.ConnectionState, h2.connection.ConnectionInputs
+        machine = self.connection.state_machine
+        machine._transitions = {
+            **machine._transitions,
+            (states.CLIENT_OPEN, inputs.RECV_GOAWAY): (None, states.CLIENT_OPEN),
+        }
         self.exchanges: dict[int, Exchange] = {}
         self.goaway: int | None = None
         """The last stream that a GOAWAY left alive."""
@@ -132,8 +140,6 @@ class H2Client:
     def _note(self, event: h2.events.Event) -> None:
         if isinstance(event, h2.events.ConnectionTerminated):
             self.goaway = event.last_stream_id
-            # h2 takes the connection for closed at once; streams that are open go on (RFC 9113 §6.8).
-            self.connection.state_machine.state = h2.connection.ConnectionState.CLIENT_OPEN
             return
         stream = getattr(event, "stream_id", None)
         exchange = self.exchanges.get(stream) if stream else None

@@ -82,7 +82,7 @@ public struct MicroServer: Sendable {
             logger.info("HTTP Server Listening on \(api.address)")
             logger.info("Server [grpc] Listening on \(grpc.address)")
             logger.info("Network [grpc] Listening on \(network.address)")
-            return RunningServer(api: api, grpc: grpc, network: network, registry: registry)
+            return RunningServer(api: api, grpc: grpc, network: network, proxy: proxy, registry: registry)
         } catch {
             for listener in listeners { await listener.stop() }
             throw error
@@ -127,10 +127,12 @@ package struct RunningServer: Sendable {
     package let api: WireServer
     package let grpc: WireServer
     package let network: WireServer
+    let proxy: Proxy
     let registry: MemoryRegistry
 
     /// Finishes what is under way and closes; all doors share one grace time.
     package func stop() async {
+        proxy.announceStop()
         // Watches would never finish. Whoever watched tries again in a moment, and finds the doors closed.
         registry.endWatches()
         async let api: Void = api.stop()

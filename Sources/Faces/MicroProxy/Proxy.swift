@@ -14,6 +14,8 @@ public final class Proxy: Sendable {
     let pool: ConnectionPool
     let selector: any Selector
     private let servers: [String: RPCServer]
+    /// Answers health and reflection of the server itself.
+    private let own: RPCServer
 
     /// Makes a proxy.
     ///
@@ -28,13 +30,22 @@ public final class Proxy: Sendable {
         self.local = local
         self.selector = selector
         pool = ConnectionPool()
-        servers = Dictionary(uniqueKeysWithValues: local.dispatchers.map { ($0.name, RPCServer($0)) })
+        let builtin = BuiltinServices(local.dispatchers)
+        servers = Dictionary(
+            uniqueKeysWithValues: local.dispatchers.map { ($0.name, RPCServer($0, builtin: builtin)) })
+        own = RPCServer(Dispatcher(name: Proxy.errorID), builtin: builtin)
     }
+
+    /// Says to those who watch the server's health that it is about to stop.
+    public func announceStop() { own.announceStop() }
 
     /// Takes over a stream that has just begun.
     package func accept(_ stream: any WireStream) {
         stream.delegate = ProxyCall(stream: stream, proxy: self)
     }
+
+    /// What answers a path that is the server's own, whatever the services are.
+    func ownServer(path: String) -> RPCServer? { own.hasBuiltin(path: path) ? own : nil }
 
     /// What answers a service that lives in this process.
     func server(_ service: String, namespace: String) -> RPCServer? {

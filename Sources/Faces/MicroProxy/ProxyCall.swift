@@ -57,7 +57,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         }
         service = String(parsed.service)
         namespace = headers.first(name: Headers.namespace).flatMap { $0.isEmpty ? nil : $0 } ?? Namespace.default
-        if let server = proxy.server(service, namespace: namespace) {
+        if let server = proxy.ownServer(path: path) ?? proxy.server(service, namespace: namespace) {
             state = .over
             server.accept(caller)
             caller.delegate?.received(headers, endStream: endStream)

@@ -66,11 +66,13 @@ struct HTTP2ChannelHandlerTests {
         #expect(frames.map(\.isEndStream) == [true])
     }
 
-    @Test("draining: GOAWAY, open streams finish, then the channel closes")
+    @Test("draining: no new streams, open ones finish, then the channel closes")
     func drain() throws {
         let server = try EmbeddedConnection(.server)
         try server.receive(.headers(1, Block.request()))
         server.handler.drain()
+        #expect(try server.frames() == [.firstGoAway, .drainPing])
+        try server.receive(.drainPong)
         #expect(try server.frames() == [.goAway(last: 1)])
         try server.receive(.headers(3, Block.request(), flags: whole), .data(1, [1], flags: Frame.endStream))
         #expect(try server.frames() == [.reset(3, .refusedStream)])
@@ -81,10 +83,28 @@ struct HTTP2ChannelHandlerTests {
         #expect(server.heard.events == ["headers", "data 1 end", "ended"])
     }
 
-    @Test("draining an idle connection closes it")
-    func drainIdle() throws {
+    /// A single GOAWAY named the last stream that had arrived. One that was under way was refused, and lost with a
+    /// client that does not try again.
+    @Test("draining: a stream that was under way is served, also on a connection that was idle")
+    func drainServesWhatIsUnderWay() throws {
+        let server = try EmbeddedConnection(.server) { $0.send(.response, endStream: true) }
+        server.handler.drain()
+        #expect(try server.frames() == [.firstGoAway, .drainPing])
+        #expect(server.channel.isActive)
+        try server.receive(.headers(1, Block.request(), flags: whole))
+        #expect(try server.frames().map(\.type) == [1])
+        try server.receive(.drainPong)
+        #expect(try server.frames() == [.goAway(last: 1)])
+        #expect(!server.channel.isActive)
+    }
+
+    @Test("draining waits one second for the answer of the peer and not longer")
+    func drainIsBounded() throws {
         let server = try EmbeddedConnection(.server)
         server.handler.drain()
+        server.advance(by: .milliseconds(999))
+        #expect(try server.frames() == [.firstGoAway, .drainPing])
+        server.advance(by: .milliseconds(1))
         #expect(try server.frames() == [.goAway(last: 0)])
         #expect(!server.channel.isActive)
     }
@@ -95,8 +115,9 @@ struct HTTP2ChannelHandlerTests {
         let server = try EmbeddedConnection(.server)
         try server.receive(.headers(1, Block.request()))
         server.handler.drain()
+        try server.receive(.drainPong)
         server.heard.streams[0].reset(.cancel)
-        #expect(try server.frames().map(\.type) == [7, 3])
+        #expect(try server.frames().map(\.type) == [7, 6, 7, 3])
         #expect(!server.channel.isActive)
     }
 
@@ -108,12 +129,28 @@ struct HTTP2ChannelHandlerTests {
         try server.receive(.headers(1, Block.request(), flags: whole))
         gate.isShut = true
         server.handler.drain()
+        try server.receive(.drainPong)
         server.heard.streams[0].send(.response, endStream: true)
         #expect(try server.frames().isEmpty)
         #expect(server.channel.isActive)
         gate.release()
-        #expect(try server.frames().map(\.type) == [7, 1])
+        #expect(try server.frames().map(\.type) == [7, 6, 7, 1])
         #expect(!server.channel.isActive)
+    }
+
+    @Test("a client that drains says so once and closes with its last stream")
+    func clientDrain() throws {
+        let client = try EmbeddedConnection(.client)
+        let heard = [Heard(), Heard()]
+        client.open(heard[0])
+        _ = try client.frames()
+        client.handler.drain()
+        #expect(try client.frames() == [.goAway(last: 0)])
+        client.open(heard[1])
+        #expect(heard[1].events == ["not opened"])
+        try client.receive(.headers(1, Block.response, flags: whole))
+        #expect(heard[0].events == ["headers end", "ended"])
+        #expect(!client.channel.isActive)
     }
 
     @Test("a lost connection ends its streams")
@@ -161,6 +198,23 @@ struct HTTP2ChannelHandlerTests {
         #expect(!client.channel.isActive)
     }
 
+    @Test("a GOAWAY in two steps lets every stream finish that the second one names")
+    func goAwayInTwoSteps() throws {
+        let client = try EmbeddedConnection(.client)
+        let heard = [Heard(), Heard()]
+        for heard in heard { client.open(heard) }
+        _ = try client.frames()
+        try client.receive(.firstGoAway, .drainPing)
+        #expect(try client.frames() == [.drainPong])
+        let late = Heard()
+        client.open(late)
+        #expect(late.events == ["not opened"])
+        #expect(heard.map(\.events.count) == [0, 0])
+        try client.receive(.goAway(last: 1), .headers(1, Block.response, flags: whole))
+        #expect(heard.map(\.events) == [["headers end", "ended"], ["ended: the stream was refused"]])
+        #expect(!client.channel.isActive)
+    }
+
     @Test(
         "a stream above the peer's limit is opened when another ends",
         arguments: ["answered", "reset by the peer", "reset by us", "limit raised"])
@@ -193,7 +247,9 @@ struct HTTP2ChannelHandlerTests {
     /// Each read set the count of unread bytes back, so a flood of PINGs filled the memory.
     @Test("a peer that asks and does not read is cut off")
     func doesNotRead() throws {
-        let server = try EmbeddedConnection(.server)
+        var configuration = HTTP2Configuration()
+        configuration.maxControlFrames = .max
+        let server = try EmbeddedConnection(.server, configuration: configuration)
         try server.receive(.headers(1, Block.request()))
         server.channel.isWritable = false
         server.channel.pipeline.fireChannelWritabilityChanged()

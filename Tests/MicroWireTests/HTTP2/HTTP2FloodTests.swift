@@ -47,12 +47,66 @@ struct HTTP2FloodTests {
 
     @Test("what a flood of requests, PINGs or SETTINGS leaves behind is bounded")
     func memory() {
-        var server = Connection(.server) { $0.maxConcurrentStreams = 10 }
+        var server = Connection(.server) {
+            $0.maxConcurrentStreams = 10
+            $0.maxControlFrames = .max
+        }
         for id in stride(from: UInt32(1), to: 10_001, by: 2) { server.receive(.headers(id, Block.request())) }
         #expect(server.machine.openStreams == 10)
         #expect(server.machine.resets.count == 256)
         for _ in 0..<1_000 { server.receive(.ping(), .settings([(4, 10)]), .priority(1, dependsOn: 0)) }
         #expect(server.machine.events.isEmpty)
         #expect(server.machine.sendQueue.isEmpty)
+    }
+
+    /// CVE-2019-9512, CVE-2019-9515.
+    @Test(
+        "PING and SETTINGS frames while no stream moves",
+        arguments: [
+            [Frame.ping()], [.settings()], [.ping(), .settings([(4, 10)])], [.ping(), .data(1), .windowUpdate(1, 1)],
+        ])
+    func controlFrames(_ round: [Frame]) {
+        var server = Connection(.server)
+        server.receive(.headers(1, Block.request()))
+        let costly = round.count { $0.type == 6 || $0.type == 4 }
+        for _ in 0..<(100 / costly) { server.receive(bytes: round.flatMap(\.bytes)) }
+        #expect(!server.machine.isFailed)
+        for frame in round { server.receive(frame) }
+        #expect(Verdict(server.takeFrames()) == .connectionError(.enhanceYourCalm))
+    }
+
+    enum Progress: CaseIterable {
+        case request, body, answer, answeredBody, time
+    }
+
+    /// A client may ask how fast the connection is with every part of a body, and for a sign of life all day.
+    @Test(
+        "a peer whose streams move, or who takes its time, may send any number of PINGs", arguments: Progress.allCases)
+    func pingsWithProgress(_ progress: Progress) {
+        var server = Connection(.server)
+        server.receive(.headers(1, Block.request()))
+        if progress == .answeredBody { server.machine.send(.response, on: 1, endStream: false) }
+        for round in UInt32(1)...5 {
+            for _ in 0..<100 { server.receive(.ping()) }
+            let next = round * 2 + 1
+            switch progress {
+            case .request: server.receive(.headers(next, Block.request()))
+            case .body: server.receive(.data(1, [1]))
+            case .answer:
+                server.receive(.headers(next, Block.request()))
+                for _ in 0..<100 { server.receive(.ping()) }
+                server.machine.send(.response, on: next, endStream: true)
+            case .answeredBody: server.machine.send(ByteBuffer(bytes: [1]), on: 1, endStream: false)
+            case .time: server.machine.relax()
+            }
+        }
+        #expect(!server.machine.isFailed)
+    }
+
+    @Test("answers to our own frames cost nothing")
+    func acknowledgements() {
+        var client = Connection(.client)
+        for _ in 0..<1_000 { client.receive(.ping(flags: Frame.acknowledgement), .settingsAck) }
+        #expect(!client.machine.isFailed)
     }
 }

@@ -123,6 +123,44 @@ struct HTTP2HandshakeTests {
         #expect(server.takeFrames() == [.goAway(last: 7)])
     }
 
+    @Test("a server drains in two steps: what comes between them is served")
+    func drainInTwoSteps() {
+        var server = Connection(.server)
+        server.receive(.headers(1, Block.request()))
+        server.machine.announceDrain()
+        server.machine.announceDrain()
+        #expect(server.takeFrames() == [.firstGoAway, .drainPing])
+        server.receive(.headers(3, Block.request()), .ping(7, flags: Frame.acknowledgement))
+        #expect(server.takeEvents().map(\.summary) == ["headers 1", "headers 3", "pong 7"])
+        #expect(!server.machine.isDraining)
+        server.receive(.drainPong)
+        #expect(server.takeFrames() == [.goAway(last: 3)])
+        server.receive(.headers(5, Block.request()), .drainPong)
+        #expect(server.takeFrames() == [.reset(5, .refusedStream)])
+        server.machine.announceDrain()
+        #expect(server.takeFrames().isEmpty)
+        #expect(server.machine.openStreams == 2)
+    }
+
+    /// Anyone could have made the server drain.
+    @Test("the answer to a PING that was not sent means nothing")
+    func drainPongUnasked() {
+        var server = Connection(.server)
+        server.receive(.drainPong)
+        #expect(!server.machine.isDraining)
+    }
+
+    @Test("the second GOAWAY of a peer refuses what the first had left")
+    func goAwayTwice() {
+        var client = Connection(.client)
+        for _ in 0..<3 { _ = client.open() }
+        client.receive(.firstGoAway)
+        #expect(client.takeEvents().map(\.summary) == ["goaway 0"])
+        client.receive(.goAway(last: 3))
+        #expect(client.takeEvents().map(\.summary) == ["goaway 0", "refused 5"])
+        #expect(client.machine.openStreams == 2)
+    }
+
     @Test(
         "RST_STREAM tells what kind of end it was",
         arguments: [(HTTP2ErrorCode.cancel, "reset 1 8"), (.refusedStream, "refused 1"), (.noError, "reset 1 0")])

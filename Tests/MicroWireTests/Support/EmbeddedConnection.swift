@@ -15,10 +15,13 @@ final class EmbeddedConnection {
     /// - Parameter gate: stands between the handler and the channel.
     init(
         _ role: HTTP2Role, settings: [(UInt16, UInt32)] = [], gate: (any ChannelHandler & Sendable)? = nil,
-        handshake: Bool = true, opener: ((any WireStream) -> Void)? = nil
+        handshake: Bool = true, configuration: HTTP2Configuration = HTTP2Configuration(),
+        opener: ((any WireStream) -> Void)? = nil
     ) throws {
         let heard = heard
-        handler = HTTP2ChannelHandler(role: role, eventLoop: channel.eventLoop) { stream in
+        handler = HTTP2ChannelHandler(
+            role: role, eventLoop: channel.eventLoop, configuration: configuration
+        ) { stream in
             stream.delegate = Recorder(stream, heard)
             opener?(stream)
         }
@@ -38,6 +41,9 @@ final class EmbeddedConnection {
         channel.pipeline.fireChannelReadComplete()
         channel.embeddedEventLoop.run()
     }
+
+    /// Lets time pass.
+    func advance(by time: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: time) }
 
     /// The buffers that were written, one per write.
     func writes() throws -> [ByteBuffer] {

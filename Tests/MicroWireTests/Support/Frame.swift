@@ -78,6 +78,12 @@ extension Frame {
         Frame(type: 7, payload: last.bytes + code.rawValue.bytes)
     }
 
+    /// The PING behind the first of a server's two GOAWAYs, and its answer.
+    static let drainPing = Frame.ping(HTTP2StateMachine.drainMark)
+    static let drainPong = Frame.ping(HTTP2StateMachine.drainMark, flags: acknowledgement)
+    /// The first of the two.
+    static let firstGoAway = Frame.goAway(last: 0x7fff_ffff)
+
     static func windowUpdate(_ stream: UInt32, _ increment: UInt32) -> Frame {
         Frame(type: 8, stream: stream, payload: increment.bytes)
     }

@@ -1,19 +1,44 @@
 import MicroCore
 import MicroWire
 import NIOCore
-import NIOHPACK
 import NIOPosix
 
-/// The client connections of this process: one to each address from each event loop, so that a call that begins on a
-/// loop never leaves it.
+/// The client connections of this process: few to each address from each event loop, each shared by many calls, so that
+/// a call that begins on a loop never leaves it.
 package final class ConnectionPool: Sendable {
+    /// Sizes and times of a pool.
+    package struct Configuration: Sendable {
+        /// How many connections one event loop has to one address at most. A second one is opened when the first has as
+        /// many streams as its peer takes (`SETTINGS_MAX_CONCURRENT_STREAMS`).
+        package var maxConnections = 8
+        /// How many calls of one event loop wait at most for a stream to one address; others fail at once.
+        package var maxWaiting = 10_000
+        /// How long connecting may take. What the connection may take after that is in ``http2``.
+        package var connectTimeout = TimeAmount.seconds(5)
+        /// For how long an address is not tried again after its first failure in a row; doubles with each.
+        package var firstBackOff = TimeAmount.milliseconds(50)
+        /// The longest of these times.
+        package var longestBackOff = TimeAmount.seconds(1)
+        /// Sizes, limits and times of the connections, among them those of keep-alive and idle ones.
+        package var http2 = HTTP2Configuration()
+
+        package init() {}
+    }
+
+    /// Makes a connection; tests bring their own.
+    typealias Connector = @Sendable (HostPort, any EventLoop) -> EventLoopFuture<NIOLoopBound<HTTP2ChannelHandler>>
+
     private let loops: [ObjectIdentifier: NIOLoopBoundBox<LoopPool>]
 
-    package init() {
+    package init(configuration: Configuration = Configuration()) {
+        let connector: Connector = { address, eventLoop in
+            WireClient.connect(
+                to: address, on: eventLoop, timeout: configuration.connectTimeout, configuration: configuration.http2)
+        }
         var loops: [ObjectIdentifier: NIOLoopBoundBox<LoopPool>] = [:]
         for loop in WireLoops.group.makeIterator() {
             loops[ObjectIdentifier(loop)] = NIOLoopBoundBox.makeBoxSendingValue(
-                LoopPool(eventLoop: loop), eventLoop: loop)
+                LoopPool(eventLoop: loop, configuration: configuration, connector: connector), eventLoop: loop)
         }
         self.loops = loops
     }
@@ -29,100 +54,6 @@ package final class ConnectionPool: Sendable {
     package func close() async {
         for bound in loops.values {
             try? await bound.eventLoop.submit { bound.value.close() }.get()
-        }
-    }
-}
-
-/// The connections of one event loop, confined to it.
-package final class LoopPool {
-    private enum State {
-        case connecting([(Result<HTTP2ChannelHandler, WireError>) -> Void])
-        case connected(HTTP2ChannelHandler)
-    }
-
-    private let eventLoop: any EventLoop
-    private var connections: [String: State] = [:]
-
-    init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
-
-    /// Opens a stream to an address, connecting first when there is no connection.
-    ///
-    /// - Parameters:
-    ///   - address: `host:port`.
-    ///   - headers: the request's headers.
-    ///   - delegate: hears the response.
-    ///   - opened: gets the stream, or why there is none; in that case nothing was sent.
-    package func open(
-        to address: String, _ headers: HPACKHeaders, delegate: any WireStreamDelegate,
-        opened: @escaping (Result<any WireStream, WireError>) -> Void
-    ) {
-        connection(to: address) { [self] result in
-            switch result {
-            case .failure(let error): opened(.failure(error))
-            case .success(let connection):
-                connection.open(headers, endStream: false, delegate: delegate) { [self] stream in
-                    if let stream { return opened(.success(stream)) }
-                    // The connection ended while the stream waited for its turn: it was not sent.
-                    forget(address, connection)
-                    opened(.failure(.refused))
-                }
-            }
-        }
-    }
-
-    private func connection(
-        to address: String, _ done: @escaping (Result<HTTP2ChannelHandler, WireError>) -> Void
-    ) {
-        switch connections[address] {
-        case .connected(let connection): done(.success(connection))
-        case .connecting(let waiting): connections[address] = .connecting(waiting + [done])
-        case nil:
-            guard let target = HostPort(address) else {
-                return done(.failure(.connectFailed(address: address, reason: "not an address; it takes host:port")))
-            }
-            connections[address] = .connecting([done])
-            WireClient.connect(to: target, on: eventLoop).assumeIsolated().whenComplete { [self] result in
-                connected(address, result.map(\.value))
-            }
-        }
-    }
-
-    private func connected(_ address: String, _ result: Result<HTTP2ChannelHandler, any Error>) {
-        guard case .connecting(let waiting)? = connections[address] else {
-            // The pool was closed meanwhile.
-            if case .success(let connection) = result { connection.close() }
-            return
-        }
-        switch result {
-        case .success(let connection):
-            connections[address] = .connected(connection)
-            connection.onUnusable = { [weak self, weak connection] in
-                if let connection { self?.forget(address, connection) }
-            }
-            for done in waiting { done(.success(connection)) }
-        case .failure(let error):
-            connections[address] = nil
-            let wireError =
-                error as? WireError ?? .connectFailed(address: address, reason: "\(error)")
-            for done in waiting { done(.failure(wireError)) }
-        }
-    }
-
-    /// Streams that are open go on; new ones get a connection of their own.
-    private func forget(_ address: String, _ connection: HTTP2ChannelHandler) {
-        if case .connected(let current)? = connections[address], current === connection { connections[address] = nil }
-    }
-
-    func close() {
-        let states = connections
-        connections.removeAll()
-        for (address, state) in states {
-            switch state {
-            case .connected(let connection): connection.close()
-            case .connecting(let waiting):
-                let error = WireError.connectFailed(address: address, reason: "the client was closed")
-                for done in waiting { done(.failure(error)) }
-            }
         }
     }
 }

@@ -15,6 +15,8 @@ extension Dispatcher {
         offLoop: Bool = false,
         _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
     ) {
+        describe(by: Request.protoFile)
+        describe(by: Response.protoFile)
         let request = MessageCodec<Request>.protobuf()
         let response = MessageCodec<Response>.protobuf()
         add(

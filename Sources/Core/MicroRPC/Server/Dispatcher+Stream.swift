@@ -16,6 +16,8 @@ extension Dispatcher {
         offLoop: Bool = false,
         _ handler: @escaping @Sendable (Request, MessageWriter<Response>, CallContext) async throws -> Void
     ) {
+        describe(by: Request.protoFile)
+        describe(by: Response.protoFile)
         addStream(name, metadata, offLoop, .protobuf(), .protobuf()) { requests, responses, context in
             try await handler(try await requests.first(), responses, context)
         }
@@ -34,6 +36,8 @@ extension Dispatcher {
         offLoop: Bool = false,
         _ handler: @escaping @Sendable (MessageStream<Request>, CallContext) async throws -> Response
     ) {
+        describe(by: Request.protoFile)
+        describe(by: Response.protoFile)
         addStream(name, metadata, offLoop, .protobuf(), .protobuf()) { requests, responses, context in
             try await responses.send(try await handler(requests, context))
         }
@@ -54,6 +58,8 @@ extension Dispatcher {
             @escaping @Sendable (MessageStream<Request>, MessageWriter<Response>, CallContext) async throws ->
             Void
     ) {
+        describe(by: Request.protoFile)
+        describe(by: Response.protoFile)
         addStream(name, metadata, offLoop, .protobuf(), .protobuf(), handler)
     }
 }

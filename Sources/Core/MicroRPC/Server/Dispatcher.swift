@@ -1,3 +1,4 @@
+import MicroCodec
 import MicroCore
 import Synchronization
 
@@ -13,6 +14,8 @@ public final class Dispatcher: Sendable {
         var endpoints: [String: Endpoint] = [:]
         var interceptors: [any ServerInterceptor] = []
         var catchAll: Endpoint?
+        /// By name, the files that describe the endpoints' messages.
+        var files: [String: ProtoFile] = [:]
         /// Paths that were looked up before, so that a hot one costs one look into a table.
         var paths: [String: Endpoint] = [:]
     }
@@ -46,6 +49,19 @@ public final class Dispatcher: Sendable {
             state.paths.removeAll()
         }
     }
+
+    /// Adds a file to what reflection says of the service; those of the messages are known already.
+    ///
+    /// - Parameter file: describes services whose endpoints are answered here.
+    public func describe(by file: ProtoFile) {
+        state.withLock { $0.files[file.name] = file }
+    }
+
+    /// The files that describe the endpoints' messages.
+    var files: [ProtoFile] { state.withLock { Array($0.files.values) } }
+
+    /// The full names of the services in those files.
+    var protoServices: [String] { FileIndex(files).services }
 
     /// Puts an interceptor around the endpoints that are added from now on; the first one is the outermost.
     ///

@@ -8,13 +8,33 @@ package final class RPCServer: Sendable {
     package let dispatcher: Dispatcher
     /// The largest message taken or sent, in bytes.
     package let messageLimit: Int
+    private let builtin: BuiltinServices
 
     /// The largest message unless configured otherwise (spec platform-framework.md §1).
     package static let defaultMessageLimit = 32 * 1024 * 1024
 
-    package init(_ dispatcher: Dispatcher, messageLimit: Int = RPCServer.defaultMessageLimit) {
+    /// - Parameters:
+    ///   - dispatcher: finds and runs what is called.
+    ///   - messageLimit: the largest message, in bytes.
+    ///   - builtin: answers health and reflection; about the dispatcher alone if nil.
+    package init(
+        _ dispatcher: Dispatcher, messageLimit: Int = RPCServer.defaultMessageLimit, builtin: BuiltinServices? = nil
+    ) {
         self.dispatcher = dispatcher
         self.messageLimit = messageLimit
+        self.builtin = builtin ?? BuiltinServices([dispatcher])
+    }
+
+    /// Says to those who watch the server's health that it is about to stop, so that they go elsewhere.
+    package func announceStop() { builtin.health.stop() }
+
+    /// Whether a path is one of those that every server answers.
+    package func hasBuiltin(path: String) -> Bool { builtin.find(path: path) != nil }
+
+    /// The endpoint of a path.
+    func find(path: String) throws(CallFailure) -> Endpoint {
+        if let endpoint = builtin.find(path: path) { return endpoint }
+        return try dispatcher.find(path: path)
     }
 
     /// Takes over a stream that has just begun.

@@ -111,7 +111,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         guard inflater != nil || ["", "identity"].contains(request.compression) else {
             throw .unknownCompression(request.compression)
         }
-        let endpoint = try server.dispatcher.find(path: request.path)
+        let endpoint = try server.find(path: request.path)
         let context = CallContext(
             service: name, endpoint: endpoint.record.name, encoding: encoding, metadata: request.metadata,
             deadline: request.timeout.map { ContinuousClock.now + $0 }, remoteAddress: stream.remoteAddress)

@@ -5,6 +5,7 @@ import MicroWire
 /// A service that listens: its socket, its registration and the task that renews it.
 struct RunningService: Sendable {
     let server: WireServer
+    private let rpc: RPCServer
     private let record: ServiceRecord
     private let heartbeat: Task<Void, Never>
     private let service: Service
@@ -19,7 +20,7 @@ struct RunningService: Sendable {
         service.components.logger.info("Registry [\(kind)] Registering node: \(record.nodes[0].id)")
         await register(record, service, tries: 3)
         let heartbeat = Task.detached { await renew(record, service) }
-        return RunningService(server: server, record: record, heartbeat: heartbeat, service: service)
+        return RunningService(server: server, rpc: rpc, record: record, heartbeat: heartbeat, service: service)
     }
 
     func stop() async {
@@ -27,6 +28,7 @@ struct RunningService: Sendable {
         // A renewal that is under way would register the node again after it was taken out.
         await heartbeat.value
         let logger = service.components.logger
+        rpc.announceStop()
         logger.info("Deregistering node: \(record.nodes[0].id)")
         do {
             try await service.components.registry.deregister(record, domain: service.configuration.namespace)

@@ -35,8 +35,15 @@ package struct GRPCMessageReader {
         guard buffer.readableBytes > 0 else { return buffer = bytes }
         // A long stream may never stand at the end of a message.
         buffer.discardReadBytes()
+        if let length = buffer.getInteger(at: buffer.readerIndex + 1, as: UInt32.self), buffer.capacity < length {
+            // At once instead of in steps, but not as much as a large message only announces.
+            buffer.reserveCapacity(min(Int(length) + GRPCMessageReader.prefix, GRPCMessageReader.reserve))
+        }
         buffer.writeImmutableBuffer(bytes)
     }
+
+    /// How much memory an announced message gets before it comes.
+    private static let reserve = 1 << 20
 
     /// The next complete message, nil when more bytes are needed.
     package mutating func next() throws(TooLarge) -> Message? {

@@ -15,22 +15,36 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler {
     private(set) var remoteAddress = ""
 
     private let opener: StreamOpener?
-    private var streams: [HTTP2StreamID: HTTP2WireStream] = [:]
-    private var waiting: [(HTTP2ChannelHandler) -> Void] = []
-    private var context: ChannelHandlerContext?
+    var streams: [HTTP2StreamID: HTTP2WireStream] = [:]
+    /// A stream began or ended since the clock's owner was told.
+    var streamsChanged = false
+    /// Streams that a client will open when the peer takes one more.
+    var waiting: [(HTTP2ChannelHandler) -> Void] = []
+    var context: ChannelHandlerContext?
     private var isReading = false
     private var isFlushScheduled = false
-    private var isDraining = false
+    /// This side ends the connection in order.
+    package internal(set) var isDraining = false
     /// The last byte has been handed to the channel, which closes when it is written.
     private var isClosing = false
     /// The channel is gone.
-    private var isOver = false
+    private(set) var isOver = false
     /// What was written while the channel was full, in bytes.
     private var unread = 0
-    private var closeReason = "closed by the peer"
+    /// Why the connection is over or about to be.
+    package internal(set) var closeReason = "closed by the peer"
+
+    let times: HTTP2Times
+    var watch: HTTP2Watch
+    var nextLook: Scheduled<Void>?
+    var drainLimit: Scheduled<Void>?
 
     /// Called once when no more streams can be opened on this connection (client).
     package var onUnusable: (() -> Void)?
+    /// Called whenever something happened after which the peer takes one more stream (client).
+    package var onAvailable: (() -> Void)?
+    /// Called once when the channel is gone.
+    package var onClosed: (() -> Void)?
 
     /// Makes the handler of one connection.
     ///
@@ -44,6 +58,8 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler {
         self.eventLoop = eventLoop
         self.opener = opener
         executor = EventLoopExecutor.of(eventLoop)
+        times = role == .client ? configuration.clientTimes : configuration.serverTimes
+        watch = HTTP2Watch(role, times, at: eventLoop.now)
         machine = HTTP2StateMachine(role: role, configuration: configuration)
     }
 
@@ -52,7 +68,10 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler {
         if context.channel.isActive { begin(context) }
     }
 
-    package func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    package func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        stopWatching()
+    }
 
     package func channelActive(context: ChannelHandlerContext) {
         begin(context)
@@ -64,11 +83,14 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler {
         remoteAddress = context.channel.remoteAddress.map(describe) ?? "unknown"
         machine.start()
         flush()
+        watch = HTTP2Watch(machine.role, times, at: eventLoop.now)
+        scheduleLook()
     }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
         isReading = true
+        watch.received(at: eventLoop.now)
         machine.receive(&bytes)
         drainEvents()
     }
@@ -91,6 +113,7 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler {
     }
 
     package func channelInactive(context: ChannelHandlerContext) {
+        stopWatching()
         endAll(.connectionLost(closeReason))
         context.fireChannelInactive()
     }
@@ -108,6 +131,11 @@ extension HTTP2ChannelHandler {
         // A stream that began after the channel's end would never end.
         while !isOver, let event = machine.next() { handle(event) }
         if !waiting.isEmpty { openWaiting() }
+        if let onAvailable, takesStream { onAvailable() }
+        if streamsChanged {
+            streamsChanged = false
+            watch.changed(hasStreams: !streams.isEmpty, at: eventLoop.now)
+        }
         closeIfDone()
     }
 
@@ -117,7 +145,7 @@ extension HTTP2ChannelHandler {
             if machine.role == .server {
                 let stream = HTTP2WireStream(id: id, connection: self)
                 stream.isHead = headers.first(name: ":method") == "HEAD"
-                streams[id] = stream
+                add(stream)
                 opener?(stream)
                 stream.delegate?.received(headers, endStream: endStream)
             } else {
@@ -127,11 +155,14 @@ extension HTTP2ChannelHandler {
         case .data(let id, let body, let endStream): streams[id]?.delegate?.received(body, endStream: endStream)
         case .trailers(let id, let trailers): streams[id]?.delegate?.received(trailers: trailers)
         case .sent(let id, let count): streams[id]?.delegate?.sent(count)
-        case .closed(let id): streams.removeValue(forKey: id)?.over(nil)
-        case .reset(let id, let code): streams.removeValue(forKey: id)?.over(.reset(code))
-        case .refused(let id): streams.removeValue(forKey: id)?.over(.refused)
-        case .settings: break
-        case .goAway: becomeUnusable()
+        case .closed(let id): remove(id)?.over(nil)
+        case .reset(let id, let code): remove(id)?.over(.reset(code))
+        case .refused(let id): remove(id)?.over(.refused)
+        case .settings: watch.isReady = true
+        case .goAway(let code):
+            closeReason =
+                code == .noError ? "the peer is going away" : "the peer ended it with code \(code.rawValue)"
+            becomeUnusable()
         case .pong: break
         case .failed(let error):
             closeReason = error.reason
@@ -153,9 +184,21 @@ extension HTTP2ChannelHandler {
         machine.send(answer, on: id, endStream: true)
     }
 
-    private func becomeUnusable() {
+    /// Enters a stream into the table.
+    func add(_ stream: HTTP2WireStream) {
+        streams[stream.id] = stream
+        streamsChanged = true
+    }
+
+    func remove(_ id: HTTP2StreamID) -> HTTP2WireStream? {
+        streamsChanged = true
+        return streams.removeValue(forKey: id)
+    }
+
+    func becomeUnusable() {
         let tell = onUnusable
         onUnusable = nil
+        onAvailable = nil
         tell?()
     }
 
@@ -168,6 +211,9 @@ extension HTTP2ChannelHandler {
         let blocked = waiting
         waiting.removeAll()
         for open in blocked { open(self) }
+        let tell = onClosed
+        onClosed = nil
+        tell?()
     }
 }
 
@@ -209,10 +255,11 @@ extension HTTP2ChannelHandler {
 
     /// Closes a connection that takes no more streams once the last one is over and all bytes are written.
     private func closeIfDone() {
-        guard streams.isEmpty, isDraining || machine.isClosedForNewStreams, !machine.isFailed, !isClosing, let context
+        guard streams.isEmpty, machine.isDraining || machine.isClosedForNewStreams, !machine.isFailed, !isClosing,
+            let context
         else { return }
         isClosing = true
-        closeReason = isDraining ? "closed" : "the peer is going away"
+        if isDraining { closeReason = "closed" }
         flush()
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
@@ -222,65 +269,9 @@ extension HTTP2ChannelHandler {
 
     func reset(_ stream: HTTP2WireStream, _ code: HTTP2ErrorCode) {
         machine.reset(stream.id, code)
-        streams.removeValue(forKey: stream.id)
+        _ = remove(stream.id)
         stream.silence()
         wrote()
-    }
-
-    /// Takes no new streams and closes once those that are open are done.
-    package func drain() {
-        guard !isDraining else { return }
-        isDraining = true
-        machine.drain()
-        becomeUnusable()
-        wrote()
-    }
-
-    /// Closes at once; open streams end with ``WireError/connectionLost(_:)``.
-    package func close() {
-        closeReason = "closed"
-        context?.close(mode: .all, promise: nil)
-    }
-}
-
-// MARK: - Client
-
-extension HTTP2ChannelHandler {
-    /// How many streams are open.
-    package var openStreams: Int { streams.count }
-
-    /// Opens a stream, as soon as the peer takes one more.
-    ///
-    /// - Parameters:
-    ///   - headers: the request's headers.
-    ///   - endStream: whether there is no body.
-    ///   - delegate: hears the response.
-    ///   - opened: gets the stream, or nil when the connection ended before one could be opened: nothing was sent.
-    package func open(
-        _ headers: HPACKHeaders, endStream: Bool, delegate: any WireStreamDelegate,
-        opened: @escaping (HTTP2WireStream?) -> Void
-    ) {
-        if takesNoStreams { return opened(nil) }
-        guard let id = machine.open(headers, endStream: endStream) else {
-            waiting.append { $0.open(headers, endStream: endStream, delegate: delegate, opened: opened) }
-            return
-        }
-        let stream = HTTP2WireStream(id: id, connection: self)
-        stream.delegate = delegate
-        streams[id] = stream
-        opened(stream)
-        wrote()
-    }
-
-    private var takesNoStreams: Bool { isOver || isDraining || context == nil || machine.isClosedForNewStreams }
-
-    private func openWaiting() {
-        while machine.canOpenStream, !takesNoStreams, !waiting.isEmpty { waiting.removeFirst()(self) }
-        if takesNoStreams {
-            let blocked = waiting
-            waiting.removeAll()
-            for open in blocked { open(self) }
-        }
     }
 }
 

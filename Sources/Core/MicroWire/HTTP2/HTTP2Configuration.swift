@@ -1,3 +1,5 @@
+import NIOCore
+
 /// Which side of a connection this is.
 package enum HTTP2Role: Sendable {
     case client
@@ -23,6 +25,35 @@ package struct HTTP2Configuration: Sendable {
     package var maxAbandonedStreams = 4096
     /// How many streams that ended early are remembered, so that frames still under way are ignored, not answered.
     package var rememberedResets = 256
+    /// How many PING and SETTINGS frames the peer may send while no stream moves, between two looks of the connection
+    /// at the clock: each costs it nothing and us an answer (CVE-2019-9512, CVE-2019-9515). A connection looks every
+    /// ``HTTP2Times/keepAlive`` or a little more often.
+    package var maxControlFrames = 100
+    /// How long a client waits for what.
+    package var clientTimes = HTTP2Times(handshake: .seconds(5), keepAlive: .seconds(10), idle: .seconds(60))
+    /// How long a server waits for what. Its idle time is longer than a client's, so that as a rule the client ends a
+    /// connection: only that way no call can cross the end.
+    package var serverTimes = HTTP2Times(handshake: .seconds(10), keepAlive: .seconds(60), idle: .minutes(5))
 
     package init() {}
+}
+
+/// How long one side of a connection waits for what.
+package struct HTTP2Times: Hashable, Sendable {
+    /// How long the peer's first SETTINGS may take; without them the connection is closed.
+    package var handshake: TimeAmount
+    /// How long the peer may be silent while streams are open before it is asked for a sign of life by a PING.
+    package var keepAlive: TimeAmount
+    /// How long the sign of life may take; without it the connection is over.
+    package var answer = TimeAmount.seconds(5)
+    /// How long a connection may have no streams before it is closed in order.
+    package var idle: TimeAmount
+    /// How long a server that drains waits for the peer to have read its first GOAWAY (RFC 9113 §6.8).
+    package var drain = TimeAmount.seconds(1)
+
+    package init(handshake: TimeAmount, keepAlive: TimeAmount, idle: TimeAmount) {
+        self.handshake = handshake
+        self.keepAlive = keepAlive
+        self.idle = idle
+    }
 }

@@ -16,6 +16,7 @@ extension HTTP2StateMachine {
             return nil
         }
         guard frame.length % 6 == 0 else { throw HTTP2ConnectionError(.frameSizeError, "SETTINGS of odd length") }
+        try noteControlFrame()
         let before = remoteSettings
         try remoteSettings.apply(&payload, from: role == .server ? .client : .server)
         try changeInitialSendWindow(by: remoteSettings.initialWindowSize - before.initialWindowSize)
@@ -37,7 +38,11 @@ extension HTTP2StateMachine {
         guard frame.length == 8, let data = payload.readInteger(as: UInt64.self) else {
             throw HTTP2ConnectionError(.frameSizeError, "PING without 8 bytes")
         }
-        if frame.flags.contains(.acknowledgement) { return .pong(data) }
+        if frame.flags.contains(.acknowledgement) {
+            if isDrainAnnounced, data == HTTP2StateMachine.drainMark { drain() }
+            return .pong(data)
+        }
+        try noteControlFrame()
         output.writeFrameHeader(length: 8, type: .ping, flags: .acknowledgement, streamID: 0)
         output.writeInteger(data)
         return nil
@@ -110,9 +115,10 @@ extension HTTP2StateMachine {
         output.writeInteger(code.rawValue)
     }
 
-    mutating func writeGoAway(_ code: HTTP2ErrorCode, _ reason: String) {
+    /// - Parameter last: the last stream that may have been looked at; nil for what is so.
+    mutating func writeGoAway(_ code: HTTP2ErrorCode, _ reason: String, last: HTTP2StreamID? = nil) {
         output.writeFrameHeader(length: 8 + reason.utf8.count, type: .goAway, streamID: 0)
-        output.writeMultipleIntegers(highestPeerStream, code.rawValue)
+        output.writeMultipleIntegers(last ?? highestPeerStream, code.rawValue)
         output.writeString(reason)
     }
 
@@ -128,6 +134,14 @@ extension HTTP2StateMachine {
     /// Counts a stream that the peer made us begin for nothing.
     private mutating func noteAbandoned(_ id: HTTP2StreamID) {
         if role == .server, streams[id]?.headersSent == false { abandonedStreams += 1 }
+    }
+
+    /// Counts a frame that costs its sender nothing and us an answer.
+    private mutating func noteControlFrame() throws(HTTP2ConnectionError) {
+        controlFrames += 1
+        guard controlFrames <= configuration.maxControlFrames else {
+            throw HTTP2ConnectionError(.enhanceYourCalm, "too many PING and SETTINGS frames")
+        }
     }
 
     mutating func remember(reset id: HTTP2StreamID) {

@@ -61,6 +61,7 @@ extension HTTP2StateMachine {
         if fits {
             var body = body
             sendWindow -= count
+            if count > 0 { controlFrames = 0 }
             streams.values[index].sendWindow -= count
             output.writeFrameHeader(length: count, type: .data, flags: endStream ? .endStream : [], streamID: id)
             output.writeBuffer(&body)
@@ -91,6 +92,7 @@ extension HTTP2StateMachine {
     private mutating func noteHeadersSent(_ index: Dictionary<HTTP2StreamID, HTTP2StreamState>.Index) {
         if !streams.values[index].headersSent, abandonedStreams > 0 { abandonedStreams -= 1 }
         streams.values[index].headersSent = true
+        controlFrames = 0
     }
 
     /// Puts a stream in the line of those that can write.
@@ -150,6 +152,7 @@ extension HTTP2StateMachine {
             output.writeBuffer(&body)
         }
         sendWindow -= count
+        if count > 0 { controlFrames = 0 }
         streams.values[index].sendWindow -= count
         streams.values[index].pendingBytes -= count
         // Before the stream's end, after which nobody hears of it.

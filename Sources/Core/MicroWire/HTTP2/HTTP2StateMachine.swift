@@ -43,13 +43,18 @@ package struct HTTP2StateMachine {
     /// Streams of the peer that ended early by its doing before we answered, less those that were answered.
     var abandonedStreams = 0
 
+    /// Frames of the peer that had to be answered since a stream moved or time passed.
+    var controlFrames = 0
+
     /// Streams that have something to write and a window for it, in turn.
     var sendQueue: Deque<HTTP2StreamID> = []
     var events: Deque<HTTP2Event> = []
 
     package private(set) var isFailed = false
-    /// We sent GOAWAY: new streams of the peer are refused.
+    /// We sent the last GOAWAY: new streams of the peer are refused.
     package private(set) var isDraining = false
+    /// We sent the first GOAWAY, which asks the peer to open no more streams.
+    package private(set) var isDrainAnnounced = false
     /// The peer sent GOAWAY: we open no more streams.
     var peerIsDraining = false
 
@@ -126,12 +131,27 @@ package struct HTTP2StateMachine {
         return nil
     }
 
-    /// Announces that no new streams are taken; those that are open go on.
+    /// Asks the peer to open no more streams, the first of a server's two GOAWAYs (RFC 9113 §6.8): what is under way is
+    /// still served. The answer to the PING behind it says that nothing more can come, and brings ``drain()``.
+    package mutating func announceDrain() {
+        guard !isDrainAnnounced, !isDraining, !isFailed else { return }
+        isDrainAnnounced = true
+        writeGoAway(.noError, "", last: HTTP2StreamID(HTTP2Settings.maximumWindow))
+        ping(HTTP2StateMachine.drainMark)
+    }
+
+    /// Takes no new streams; those that are open go on.
     package mutating func drain() {
         guard !isDraining, !isFailed else { return }
         isDraining = true
         writeGoAway(.noError, "")
     }
+
+    /// What the PING behind the first GOAWAY carries, so that its answer is known: "draining" in ASCII.
+    static let drainMark: UInt64 = 0x6472_6169_6e69_6e67
+
+    /// Time has passed: the peer may send control frames again.
+    package mutating func relax() { controlFrames = 0 }
 
     /// Sends a PING; its answer comes as ``HTTP2Event/pong(_:)``.
     package mutating func ping(_ data: UInt64) {
@@ -172,6 +192,8 @@ package struct HTTP2StateMachine {
         if !settingsReceived, type != .settings {
             throw HTTP2ConnectionError(.protocolError, "the first frame is not SETTINGS")
         }
+        // An empty DATA frame moves nothing (CVE-2019-9518).
+        if type == .headers || type == .data && frame.length > 0 { controlFrames = 0 }
         switch type {
         case .data: return try receiveData(frame, &payload)
         case .headers: return try receiveHeaders(frame, &payload)

@@ -1,0 +1,61 @@
+import MicroCore
+import MicroWire
+import NIOCore
+import NIOHPACK
+
+/// The connections of one event loop, confined to it.
+package final class LoopPool {
+    private let eventLoop: any EventLoop
+    private let configuration: ConnectionPool.Configuration
+    private let connector: ConnectionPool.Connector
+    private var addresses: [String: AddressPool] = [:]
+
+    init(
+        eventLoop: any EventLoop, configuration: ConnectionPool.Configuration,
+        connector: @escaping ConnectionPool.Connector
+    ) {
+        self.eventLoop = eventLoop
+        self.configuration = configuration
+        self.connector = connector
+    }
+
+    /// Opens a stream to an address, connecting first when there is no connection that takes one more.
+    ///
+    /// - Parameters:
+    ///   - address: `host:port`.
+    ///   - headers: the request's headers.
+    ///   - delegate: hears the response.
+    ///   - opened: gets the stream, or why there is none; in that case nothing was sent.
+    package func open(
+        to address: String, _ headers: HPACKHeaders, delegate: any WireStreamDelegate,
+        opened: @escaping (Result<any WireStream, WireError>) -> Void
+    ) {
+        if let pool = addresses[address] { return pool.open(headers, delegate, opened) }
+        guard let target = HostPort(address) else {
+            return opened(
+                .failure(.connectFailed(address: address, reason: "not an address; it takes host:port")))
+        }
+        forgetStale()
+        let pool = AddressPool(
+            address, target, eventLoop: eventLoop, configuration: configuration, connector: connector)
+        addresses[address] = pool
+        pool.open(headers, delegate, opened)
+    }
+
+    /// Nodes come and go, often with a new port each time.
+    private func forgetStale() {
+        let now = eventLoop.now
+        addresses = addresses.filter { !$0.value.isStale(at: now) }
+    }
+
+    func close() {
+        let pools = addresses.values
+        addresses.removeAll()
+        for pool in pools { pool.close() }
+    }
+
+    /// How many connections there are, those included that are being made.
+    var connectionCount: Int { addresses.values.reduce(0) { $0 + $1.connectionCount } }
+    /// How many addresses something is known of.
+    var addressCount: Int { addresses.count }
+}

@@ -1,0 +1,66 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+import MicroCodec
+import MicroProto
+
+/// `grpc.reflection.v1.ServerReflection`: which services there are and what their messages look like, out of the
+/// descriptors that generated messages carry (gRPC, "Server Reflection Protocol").
+struct ReflectionService: Sendable {
+    private typealias Answer = Grpc_Reflection_V1_ServerReflectionResponse.OneOf_MessageResponse
+
+    private let dispatchers: [Dispatcher]
+
+    init(_ dispatchers: [Dispatcher]) { self.dispatchers = dispatchers }
+
+    func answer(
+        _ request: Grpc_Reflection_V1_ServerReflectionRequest
+    ) -> Grpc_Reflection_V1_ServerReflectionResponse {
+        var response = Grpc_Reflection_V1_ServerReflectionResponse()
+        response.validHost = request.host
+        response.originalRequest = request
+        response.messageResponse = answer(to: request)
+        return response
+    }
+
+    private func answer(to request: Grpc_Reflection_V1_ServerReflectionRequest) -> Answer {
+        let index = FileIndex(
+            dispatchers.flatMap(\.files) + [.grpcHealthV1HealthProto, .grpcReflectionV1ReflectionProto])
+        switch request.messageRequest {
+        case .listServices:
+            var list = Grpc_Reflection_V1_ListServiceResponse()
+            list.service = index.services.map { name in
+                var service = Grpc_Reflection_V1_ServiceResponse()
+                service.name = name
+                return service
+            }
+            return .listServicesResponse(list)
+        case .fileByFilename(let name): return files(index.descriptors(ofFile: name), name)
+        case .fileContainingSymbol(let symbol): return files(index.descriptors(ofSymbol: symbol), symbol)
+        case .allExtensionNumbersOfType(let type) where index.hasSymbol(type):
+            var numbers = Grpc_Reflection_V1_ExtensionNumberResponse()
+            numbers.baseTypeName = type
+            return .allExtensionNumbersResponse(numbers)
+        case .allExtensionNumbersOfType(let type): return ReflectionService.error(5, "\(type) is not known")
+        case .fileContainingExtension(let wanted):
+            return ReflectionService.error(5, "\(wanted.containingType) has no extension \(wanted.extensionNumber)")
+        case nil: return ReflectionService.error(3, "the request asks for nothing")
+        }
+    }
+
+    private func files(_ descriptors: [[UInt8]]?, _ name: String) -> Answer {
+        guard let descriptors else { return ReflectionService.error(5, "\(name) is not known") }
+        var response = Grpc_Reflection_V1_FileDescriptorResponse()
+        response.fileDescriptorProto = descriptors.map { Data($0) }
+        return .fileDescriptorResponse(response)
+    }
+
+    private static func error(_ code: Int32, _ message: String) -> Answer {
+        var error = Grpc_Reflection_V1_ErrorResponse()
+        error.errorCode = code
+        error.errorMessage = message
+        return .errorResponse(error)
+    }
+}
