@@ -28,6 +28,20 @@ def eventually(condition: Callable[[], T], what: str, within: float = PATIENCE) 
         time.sleep(0.02)
 
 
+def settled(value: Callable[[], T], what: str, quiet: float = 0.5, within: float = PATIENCE) -> T:
+    """Returns a value that has not changed for a while."""
+    last, since = value(), Stopwatch()
+
+    def is_quiet() -> bool:
+        nonlocal last, since
+        if (now := value()) != last:
+            last, since = now, Stopwatch()
+        return since.seconds > quiet
+
+    eventually(is_quiet, f"{what} stands still", within)
+    return last
+
+
 class Stopwatch:
     """Measures the seconds since it was made."""
 

@@ -159,8 +159,15 @@ struct ScriptedCall: Sendable {
         try await Task.sleep(for: .seconds(3600))
     }
 
-    /// Short conversations, one after the other in each of some tasks.
+    /// Short conversations, one after the other in each of some tasks; once more for every line on standard input.
     private func callMany() async throws {
+        repeat {
+            try await callManyOnce()
+            Outcome.end()
+        } while readLine() != nil
+    }
+
+    private func callManyOnce() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<calls.atOnce {
                 group.addTask {
@@ -169,7 +176,6 @@ struct ScriptedCall: Sendable {
             }
             try await group.waitForAll()
         }
-        Outcome.end()
     }
 
     private func converse(about text: String) async throws {
