@@ -1,5 +1,6 @@
 """Calls that end early: cancelled by grpcio, or at their deadline; the handler on our side notices."""
 
+import signal
 import uuid
 from collections.abc import Iterator
 from queue import SimpleQueue
@@ -146,3 +147,35 @@ def test_a_proxy_passes_on_the_time_that_remains(server: Server, stubs: Stubs, d
         assert 9e9 < int(seen["timeout"]) < int(sent["timeout"])
         assert seen["grpc-timeout"][-1] == "u"
         assert 9e6 < int(seen["grpc-timeout"][:-1]) < int(sent["grpc-timeout"][:-1])
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_service_that_stops_lets_a_conversation_finish(own_server: Server, door: str) -> None:
+    service = own_server.start_interop()
+    with grpc.insecure_channel(door_address(door, own_server, service)) as channel:
+        requests: SimpleQueue[bytes | None] = SimpleQueue()
+        call = Interop(channel).bidi("Converse")(iter(requests.get, None), timeout=30)
+        requests.put(b"before")
+        assert next(call) == b"before"
+        service.signal(signal.SIGTERM)
+        service.find(r"(Deregistering)")
+        for turn in range(20):
+            requests.put(b"%d" % turn)
+            assert next(call) == b"%d" % turn
+        assert service.is_running
+        requests.put(None)
+        assert list(call) == [] and call.code() == grpc.StatusCode.OK
+    assert service.wait(5) == 0
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_service_that_dies_ends_its_streams_as_unavailable(own_server: Server, door: str) -> None:
+    service = own_server.start_interop()
+    with grpc.insecure_channel(door_address(door, own_server, service)) as channel:
+        received = Interop(channel).server_stream("CountThenSleep")(b"2", timeout=30)
+        assert [next(received), next(received)] == [b"0", b"1"]
+        service.kill()
+        with pytest.raises(grpc.RpcError):
+            next(received)
+        assert received.code() == grpc.StatusCode.UNAVAILABLE
+        assert door == "direct" or "the call may or may not have run" in received.details()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from Support.fragile_service import FragileService
 from Support.interop import DOORS, OurCall, messages, steps
 from Support.interop_python import PythonInterop
 from Support.platform import Server
@@ -179,3 +180,15 @@ def test_a_unary_call_that_takes_too_long_ends_at_both_ends(caller: Caller, pyth
     assert (found["code"], found["detail"]) == (408, "context deadline exceeded")
     python.wait_begun()
     python.wait_cancelled(NOTICED)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_stream_whose_server_dies_is_lost(server: Server, stubs: Stubs, door: str) -> None:
+    service = FragileService(server, stubs, "only")
+    address = service.address if door == "direct" else getattr(server, door)
+    call = OurCall(server.home, address, "fragile", "bidi", "Fragile.Wait", "send=", "finish", "rest")
+    service.find("(called)")
+    service.kill()
+    found = error(call.finish())
+    assert (found["id"], found["code"]) == ("go.micro.client", 503)
+    assert found["detail"].endswith("the call may or may not have run")
