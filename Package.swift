@@ -23,6 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
@@ -53,7 +54,7 @@ let package = Package(
         // Core
         target("Core", "MicroJSON"),
         target("Core", "MicroCore", ["MicroJSON", logging]),
-        target("Core", "MicroWire", ["MicroCore", nioCore, nioPosix, nioHTTP1, nioHPACK, deque]),
+        target("Core", "MicroWire", ["MicroJSON", "MicroCore", nioCore, nioPosix, nioHTTP1, nioHPACK, deque]),
         target("Core", "MicroCodec", ["MicroJSON", "MicroCore", protobuf]),
         target("Core", "MicroProto", ["MicroCore", "MicroCodec", protobuf], exclude: ["Protos"]),
         target(
@@ -88,14 +89,19 @@ let package = Package(
         target("Products", "MicroTesting", ["MicroCore"]),
         // Tests
         .target(
-            name: "MicroTestSupport", dependencies: ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioPosix, nioHPACK],
+            name: "MicroTestSupport",
+            dependencies: ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioPosix, nioHPACK],
             path: "Tests/MicroTestSupport", swiftSettings: settings),
         tests("MicroJSONTests", ["MicroJSON", "MicroTesting"], exclude: ["JSONTestSuite"]),
         tests("MicroCoreTests", ["MicroCore", logging]),
         tests(
             "MicroWireTests",
-            ["MicroCore", "MicroWire", "MicroTesting", nioCore, nioPosix, nioEmbedded, nioHPACK, nioHTTP2]),
-        tests("MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroProto", protobuf], exclude: ["Protos"]),
+            [
+                "MicroCore", "MicroWire", "MicroTesting", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioEmbedded,
+                nioHPACK, nioHTTP2,
+            ]),
+        tests(
+            "MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroProto", protobuf], exclude: ["Protos"]),
         tests(
             "MicroRPCTests",
             [
