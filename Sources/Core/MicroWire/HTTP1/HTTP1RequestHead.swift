@@ -60,10 +60,11 @@ enum HTTP1RequestHead {
     }
 
     /// Whether another request may follow on the connection.
-    ///
-    /// The parser reads nothing after a request that asks for an upgrade, also when none is made.
-    static func isKeepAlive(_ head: HTTPRequestHead) -> Bool {
-        head.isKeepAlive && head.method != .CONNECT && !head.headers.contains(name: "upgrade")
+    static func isKeepAlive(_ head: HTTPRequestHead) -> Bool { head.isKeepAlive && !asksForUpgrade(head) }
+
+    /// Whether the request would leave HTTP/1.1: the parser reads nothing behind it, also when no upgrade is made.
+    static func asksForUpgrade(_ head: HTTPRequestHead) -> Bool {
+        head.method == .CONNECT || head.headers.contains(name: "upgrade")
     }
 }
 

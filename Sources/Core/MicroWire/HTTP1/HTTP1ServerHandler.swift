@@ -17,6 +17,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
 
     private let headerLimit: Int
     private let opener: (any WireStream) -> Void
+    private let configuration: HTTP1Configuration
     private var context: ChannelHandlerContext?
     private var current: HTTP1WireStream?
     /// Requests that came before the one in front of them was answered.
@@ -33,6 +34,10 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     private var unconsumed = 0
     private var unsent = 0
     private var readHeld = false
+    /// The parser reads nothing behind the current request.
+    private var parserStopped = false
+    private var progress = HTTP1RequestProgress()
+    private lazy var deadline = ConnectionDeadline(on: eventLoop) { [weak self] in self?.timeIsUp() }
 
     /// How many body bytes may wait for their reader before the socket is no longer read.
     private static let window = 256 * 1024
@@ -42,9 +47,13 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     /// closed with bytes unread would take the answer from it.
     private static let lingerRounds = 10
 
-    init(eventLoop: any EventLoop, headerLimit: Int, opener: @escaping (any WireStream) -> Void) {
+    init(
+        eventLoop: any EventLoop, headerLimit: Int, configuration: HTTP1Configuration = HTTP1Configuration(),
+        opener: @escaping (any WireStream) -> Void
+    ) {
         self.eventLoop = eventLoop
         self.headerLimit = headerLimit
+        self.configuration = configuration
         self.opener = opener
         executor = EventLoopExecutor.of(eventLoop)
     }
@@ -54,18 +63,24 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
         remoteAddress = context.channel.remoteAddress.map(describe) ?? "unknown"
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        deadline.cancel()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else { return isLingering = true }
         isReading = true
-        queue.append(unwrapInboundIn(data))
+        let part = unwrapInboundIn(data)
+        progress.received(part)
+        queue.append(part)
         process()
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
         flush()
+        if progress.burstEnded() { watch() }
         context.fireChannelReadComplete()
     }
 
@@ -113,6 +128,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
         isProcessing = false
         if let fault, queue.isEmpty, !isClosing { refuseRest(fault) }
         resumeReading()
+        watch()
     }
 
     private func begin(_ head: HTTPRequestHead) {
@@ -123,6 +139,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
             return refuse(error.status)
         }
         let hasBody = HTTP1RequestHead.hasBody(head)
+        parserStopped = HTTP1RequestHead.asksForUpgrade(head)
         let stream = HTTP1WireStream(
             connection: self,
             writer: HTTP1ResponseWriter(
@@ -177,10 +194,25 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
         stream?.over(nil)
     }
 
+    // MARK: Time
+
+    /// Sets the limit of what this connection waits for now, if it waits for a request.
+    private func watch() {
+        guard current == nil, queue.isEmpty, !isClosing else { return deadline.clear() }
+        deadline.set(in: progress.headBegan ? configuration.headTimeout : configuration.idleTimeout)
+    }
+
+    private func timeIsUp() {
+        if progress.headBegan { refuse(408) } else { closeAfterFlush(lingering: false) }
+    }
+
     // MARK: Flow
 
     private var mayRead: Bool {
-        isClosing || unconsumed < HTTP1ServerHandler.window && (current == nil || queue.isEmpty)
+        if isClosing { return true }
+        if current == nil { return unconsumed < HTTP1ServerHandler.window }
+        // What follows a request for an upgrade would be kept by the parser, however much it is.
+        return unconsumed < HTTP1ServerHandler.window && queue.isEmpty && (progress.isWithinRequest || !parserStopped)
     }
 
     func consumed(_ count: Int) {
