@@ -5,6 +5,8 @@ import NIOPosix
 import Synchronization
 
 /// Listens on one address and serves HTTP/2 and HTTP/1.1 there, told apart by the first bytes of a connection.
+///
+/// A request of HTTP/1.1 may become a ``WebSocketConnection``.
 package final class WireServer: Sendable {
     package struct Configuration: Sendable {
         /// Sizes and limits of HTTP/2 connections; its header limit holds for HTTP/1.1 too.
@@ -126,7 +128,8 @@ private final class Connections: Sendable {
             let handler = HTTP1ServerHandler(
                 eventLoop: channel.eventLoop, headerLimit: configuration.http2.softHeaderListLimit,
                 configuration: configuration.http1, opener: opener)
-            try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
+            // What follows a request that becomes a WebSocket connection is for the handler of that.
+            try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes)))
             try pipeline.addHandler(handler)
             entry = makeEntry(channel, handler, { $0.drain() }, { $0.close() })
         }

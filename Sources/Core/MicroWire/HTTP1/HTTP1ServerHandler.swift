@@ -4,7 +4,7 @@ import NIOHPACK
 import NIOHTTP1
 
 /// Serves the requests of an HTTP/1.1 connection one after the other, in the order they came.
-final class HTTP1ServerHandler: ChannelDuplexHandler {
+final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
@@ -18,8 +18,10 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     private let headerLimit: Int
     private let opener: (any WireStream) -> Void
     private let configuration: HTTP1Configuration
-    private var context: ChannelHandlerContext?
+    private(set) var context: ChannelHandlerContext?
     private var current: HTTP1WireStream?
+    /// What this connection has become by an upgrade.
+    private var successor: WebSocketChannelHandler?
     /// Requests that came before the one in front of them was answered.
     private var queue: Deque<HTTPServerRequestPart> = []
     private var isProcessing = false
@@ -97,12 +99,13 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
         queue.removeAll()
         current?.over(.connectionLost("closed by the peer"))
         current = nil
+        successor?.lost()
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard !isClosing else { return }
-        guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
+        guard successor == nil, let error = error as? HTTPParserError else { return context.close(promise: nil) }
         fault = error == .headerOverflow ? 431 : 400
         process()
     }
@@ -112,7 +115,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     private func process() {
         guard !isProcessing else { return }
         isProcessing = true
-        while !isClosing, let part = queue.first {
+        while !isClosing, successor == nil, let part = queue.first {
             if case .head = part, current != nil { break }
             queue.removeFirst()
             switch part {
@@ -126,7 +129,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
             }
         }
         isProcessing = false
-        if let fault, queue.isEmpty, !isClosing { refuseRest(fault) }
+        if let fault, queue.isEmpty, !isClosing, successor == nil { refuseRest(fault) }
         resumeReading()
         watch()
     }
@@ -198,7 +201,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
 
     /// Sets the limit of what this connection waits for now, if it waits for a request.
     private func watch() {
-        guard current == nil, queue.isEmpty, !isClosing else { return deadline.clear() }
+        guard current == nil, queue.isEmpty, !isClosing, successor == nil else { return deadline.clear() }
         deadline.set(in: progress.headBegan ? configuration.headTimeout : configuration.idleTimeout)
     }
 
@@ -210,7 +213,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
 
     private var mayRead: Bool {
         if isClosing { return true }
-        if current == nil { return unconsumed < HTTP1ServerHandler.window }
+        if current == nil { return successor == nil && unconsumed < HTTP1ServerHandler.window }
         // What follows a request for an upgrade would be kept by the parser, however much it is.
         return unconsumed < HTTP1ServerHandler.window && queue.isEmpty && (progress.isWithinRequest || !parserStopped)
     }
@@ -250,7 +253,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
         }
     }
 
-    private func flush() {
+    func flush() {
         guard let context, output.readableBytes > 0 else { return }
         // Taken out first: writing may change the channel's writability, and the delegate then goes on sending.
         let bytes = output
@@ -285,8 +288,22 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     /// Ends the connection after the request that is being answered.
     func drain() {
         isDraining = true
+        if let successor { return successor.drain() }
         if current == nil { closeAfterFlush(lingering: false) }
     }
 
-    func close() { context?.close(promise: nil) }
+    func close() {
+        successor?.cut()
+        context?.close(promise: nil)
+    }
+
+    /// Takes nothing more of the client, whose request has been answered with 101; its connection goes on elsewhere.
+    func leave(for successor: WebSocketChannelHandler) {
+        self.successor = successor
+        current = nil
+        queue.removeAll()
+        unconsumed = 0
+        unsent = 0
+        deadline.clear()
+    }
 }
