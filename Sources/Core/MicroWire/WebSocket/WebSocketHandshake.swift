@@ -72,6 +72,16 @@ package enum WebSocketUpgradeError: Error, Hashable, Sendable {
         }
     }
 
+    /// What is wrong, for people.
+    package var reason: String {
+        switch self {
+        case .notRequested: "the request does not ask for one"
+        case .unsupportedVersion: "the version has to be 13"
+        case .malformedKey: "Sec-WebSocket-Key is not 16 bytes in base64"
+        case .stopping: "the server is being stopped"
+        }
+    }
+
     /// The headers that belong to that status (RFC 6455 §4.4, RFC 9110 §15.5.22).
     package var headers: [(String, String)] {
         self == .unsupportedVersion ? [("upgrade", "websocket"), ("sec-websocket-version", "13")] : []
