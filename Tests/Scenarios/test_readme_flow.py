@@ -88,6 +88,32 @@ def test_get_service_shows_nodes_and_types(own: Server, service: Helloworld) -> 
         "\tmsg string\n"
         "}\n"
         "\n"
+        "\n"
+        "Endpoint: Helloworld.PingPong\n"
+        "\n"
+        "Metadata: stream=true\n"
+        "\n"
+        "Request: {\n"
+        "\tstroke int64\n"
+        "}\n"
+        "\n"
+        "Response: {\n"
+        "\tstroke int64\n"
+        "}\n"
+        "\n"
+        "\n"
+        "Endpoint: Helloworld.Stream\n"
+        "\n"
+        "Metadata: stream=true\n"
+        "\n"
+        "Request: {\n"
+        "\tcount int64\n"
+        "}\n"
+        "\n"
+        "Response: {\n"
+        "\tcount int64\n"
+        "}\n"
+        "\n"
     )
     assert re.fullmatch(r"helloworld-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", service.node)
 
@@ -100,7 +126,8 @@ def test_call_prints_the_response_indented_by_tabs(own: Server, service: Hellowo
 @pytest.mark.parametrize(("words", "output"), [([], "Hello John\n"), (["Ada"], "Hello Ada\n")])
 def test_the_client_program_finds_the_service(own: Server, service: Helloworld, words: list[str], output: str) -> None:
     outcome = run("helloworld-client", *words, home=own.home, MICRO_PROXY=own.network)
-    assert (outcome.code, outcome.stdout) == (0, output), outcome
+    conversation = "count 0\ncount 1\ncount 2\npong 1\npong 2\npong 3\n"
+    assert (outcome.code, outcome.stdout) == (0, output + conversation), outcome
 
 
 def test_a_service_without_a_server_says_how_to_join_one(own: Server) -> None:
