@@ -122,6 +122,21 @@ struct HandlerTests {
         }
     }
 
+    /// The closure was sent away from the main actor, so `main` of a program could not write anything.
+    @Test("let an actor write what is its own")
+    @MainActor func isolation() async throws {
+        let local = LocalServices()
+        let dispatcher = Dispatcher(name: "golden.kinds")
+        MemoryStore().add(to: dispatcher)
+        local.add(dispatcher)
+        var names = ["a", "b"]
+        let count = try await Golden_Kinds_StoreClient(RPCClient(local: local)).fill { entries in
+            while let name = names.popLast() { try await entries.send(entry(name)) }
+        }
+        #expect(count.entries == 2)
+        #expect(names.isEmpty)
+    }
+
     @Test("are found by the package's name, or by another that the caller gives")
     func names() async throws {
         let local = LocalServices()
