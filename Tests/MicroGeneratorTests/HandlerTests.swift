@@ -39,9 +39,9 @@ private actor MemoryStore: Golden_Kinds_StoreHandler {
     }
 }
 
-/// Two services in one type.
-private struct Both: Golden_Kinds_OldHandler, NamesTakenHandler {
-    func add(to dispatcher: Dispatcher) {
+/// Two services in one actor.
+private actor Both: Golden_Kinds_OldHandler, NamesTakenHandler {
+    nonisolated func add(to dispatcher: Dispatcher) {
         addOld(to: dispatcher, offLoop: true)
         addTaken(to: dispatcher)
     }
