@@ -50,7 +50,8 @@ done
 # Our own messages are in MicroProto, the handlers where the calls are answered, the clients where they are made.
 own=Sources/Core/MicroProto/Protos
 parts=Imports=MicroCore+MicroProto+MicroRPC
-generate Sources/Core/MicroProto/Generated Visibility=Package Server=false,Client=false,Imports=MicroCodec "$own"/*.proto
+generate Sources/Core/MicroProto/Generated Visibility=Package,FileNaming=DropPath \
+    Server=false,Client=false,Imports=MicroCodec "$own"/*.proto "$own"/grpc/*/*/*.proto
 services Sources/Platform/MicroPlatform/Registry/Generated Visibility=Package,Client=false,$parts "$own/registry.proto"
 services Sources/Engines/MicroRemote/Generated Visibility=Package,Server=false,$parts "$own/registry.proto"
 

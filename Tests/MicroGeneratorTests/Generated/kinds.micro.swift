@@ -145,7 +145,7 @@ struct Golden_Kinds_StoreClient: Sendable {
 
     /// Takes them in.
     /// Later ones win.
-    func fill(
+    nonisolated(nonsending) func fill(
         metadata: Metadata = Metadata(), context: CallContext? = nil,
         options: CallOptions = CallOptions(),
         _ write: (MessageWriter<Golden_Kinds_Entry>) async throws -> Void

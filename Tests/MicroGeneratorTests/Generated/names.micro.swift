@@ -304,7 +304,7 @@ struct NamesKeywordsClient: Sendable {
     }
 
     /// Calls `Keywords.Await`.
-    func await(
+    nonisolated(nonsending) func await(
         metadata: Metadata = Metadata(), context: CallContext? = nil,
         options: CallOptions = CallOptions(),
         _ write: (MessageWriter<NamesRequest>) async throws -> Void
