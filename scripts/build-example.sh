@@ -1,24 +1,32 @@
 #!/usr/bin/env bash
 # Builds server, command line and example in one go and prints the folder they are in.
-# Usage: build-example.sh debug|release
+# Usage: build-example.sh debug|release [package]…   (further packages, built into the same folder)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-configuration=${1:?usage: build-example.sh debug|release}
+configuration=${1:?usage: build-example.sh debug|release [package]…}
 case $configuration in
     debug) scratch=.build-example ;;
     release) scratch=.build-release ;;
     *) echo "build-example.sh: unknown configuration: $configuration" >&2; exit 1 ;;
 esac
 
-build=(swift build -c "$configuration" --package-path Examples/helloworld --scratch-path "$scratch")
+# SwiftPM hands the traits of a package to the compiler in the order of a set: without this, every other build finds its
+# flags changed and compiles SwiftProtobuf again.
+export SWIFT_DETERMINISTIC_HASHING=1
+
+# The plan of the last build is not good for the next one, which is of another package or product: it would build that
+# package again, or with a product's plan everything that swift-protobuf brings, its protoc in C++ included.
+build=(swift build -c "$configuration" --disable-build-manifest-caching --scratch-path "$scratch" --package-path)
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-# Product by product: a build of everything would compile the tools of SwiftProtobuf's plugin too, protoc among them.
-for product in micro helloworld helloworld-client; do
-    if ! "${build[@]}" --product "$product" >"$log" 2>&1; then
-        cat "$log" >&2
-        exit 1
-    fi
-done
-"${build[@]}" --show-bin-path
+build_all() {
+    "${build[@]}" Examples/helloworld && "${build[@]}" Examples/helloworld --product micro || return
+    local package
+    for package in "$@"; do "${build[@]}" "$package" || return; done
+}
+if ! build_all "${@:2}" >"$log" 2>&1; then
+    cat "$log" >&2
+    exit 1
+fi
+"${build[@]}" Examples/helloworld --show-bin-path

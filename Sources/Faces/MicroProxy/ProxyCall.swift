@@ -12,6 +12,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     private let caller: any WireStream
     private let proxy: Proxy
     private var headers = HPACKHeaders()
+    private var remaining: RemainingTime?
     private var service = ""
     private var namespace = Namespace.default
     private var state = State.idle
@@ -68,6 +69,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
             return fail(CallFailure(MicroError(id: Proxy.errorID, code: 508, detail: detail)))
         }
         self.headers.add(name: "via", value: Proxy.via)
+        remaining = RemainingTime(headers, at: .now)
         state = .routing
         if endStream { early.append(.body(ByteBuffer(), endStream: true)) }
         if let records = proxy.registry.known(service, domain: namespace) { return route(records) }
@@ -138,6 +140,13 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
 
     private func connect() {
         guard let pool = proxy.pool.on(caller.eventLoop) else { return }
+        var headers = self.headers
+        if let remaining {
+            guard let left = remaining.passedOn(headers, at: .now) else {
+                return fail(CallFailure(.timeout(Proxy.errorID, "context deadline exceeded")))
+            }
+            headers = left
+        }
         let node = nodes.remove(at: min(proxy.selector.select(from: nodes), nodes.count - 1))
         pool.open(to: node.address, headers, delegate: ProxyAnswer(call: self)) { [self] result in
             switch (result, state) {
