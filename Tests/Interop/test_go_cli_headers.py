@@ -150,15 +150,6 @@ def test_the_end_may_come_in_an_empty_frame(client: H2Client) -> None:
     assert client.finish(stream).body == HELLO_TAP
 
 
-@pytest.mark.parametrize("encoding", [[("grpc-encoding", "gzip")], []], ids=["named", "not named"])
-def test_a_compressed_message_is_refused(client: H2Client, encoding: list[tuple[str, str]]) -> None:
-    stream = client.open([*go_cli_headers(client.authority), *encoding])
-    client.send(stream, grpc_frame(b"\x1f\x8b", compressed=True), end=True)
-    exchange = client.finish(stream)
-    assert (exchange.frames, exchange.status) == (["HEADERS+"], "12")
-    assert call(client).body == HELLO_TAP
-
-
 def test_a_message_that_announces_too_much_is_refused_at_once(client: H2Client) -> None:
     stream = client.open(go_cli_headers(client.authority))
     client.send(stream, b"\x00\xff\xff\xff\xff" + b"x" * 100)

@@ -96,13 +96,6 @@ def test_a_name_that_is_no_utf8_is_told(channel: grpc.Channel) -> None:
     assert caught.value.code() == grpc.StatusCode.INVALID_ARGUMENT, caught.value
 
 
-def test_a_compressed_call_is_refused_with_words(stub: Any, stubs: Stubs) -> None:
-    with pytest.raises(grpc.RpcError) as caught:
-        stub.Call(stubs.helloworld.CallRequest(name="x" * 1000), timeout=10, compression=grpc.Compression.Gzip)
-    assert caught.value.code() == grpc.StatusCode.UNIMPLEMENTED, caught.value
-    assert "compressed" in caught.value.details()
-
-
 def test_a_thousand_calls_one_after_the_other(stub: Any, stubs: Stubs) -> None:
     for number in range(1000):
         assert stub.Call(stubs.helloworld.CallRequest(name=str(number)), timeout=10).msg == f"Hello {number}"

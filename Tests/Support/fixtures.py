@@ -38,6 +38,12 @@ def helloworld(server: Server) -> Helloworld:
 
 
 @pytest.fixture(scope="session")
+def interop_service(server: Server) -> Helloworld:
+    """Tests/Interop/service, registered at the shared server."""
+    return server.start_interop()
+
+
+@pytest.fixture(scope="session")
 def echo_service(server: Server, stubs: Stubs) -> Iterator[PythonService]:
     """A Python service behind several names; it answers every endpoint with what it got."""
     service = PythonService(

@@ -68,9 +68,15 @@ class Server:
         """Starts the example service and waits until it is registered."""
         return self.start_named("helloworld", **env)
 
-    def start_named(self, name: str, namespace: str = "micro", **env: str) -> "Helloworld":
+    def start_interop(self) -> "Helloworld":
+        """Starts the service that does as the interop tests tell it, and waits until it is registered."""
+        return self.start_named("interop", program="interop-service")
+
+    def start_named(
+        self, name: str, namespace: str = "micro", program: str = "helloworld", **env: str
+    ) -> "Helloworld":
         """Starts the example service under another name and waits until it is registered."""
-        service = Helloworld(self, env)
+        service = Helloworld(self, env, program)
         self._services.append(service)
         config = self.home / f"{namespace}.json"
         config.write_text(json.dumps({"env": "local", "namespaces": {"local": {"current": namespace}}}))
@@ -95,9 +101,9 @@ class Server:
 
 
 class Helloworld(Process):
-    """The example service."""
+    """The example service, or another one that is written in Swift."""
 
-    def __init__(self, server: Server, env: dict[str, str]) -> None:
-        super().__init__([binary("helloworld")], environment(server.home, {"MICRO_PROXY": server.network, **env}))
+    def __init__(self, server: Server, env: dict[str, str], program: str = "helloworld") -> None:
+        super().__init__([binary(program)], environment(server.home, {"MICRO_PROXY": server.network, **env}))
         self.address = self.find(r"Server \[grpc\] Listening on (\S+)")
         self.node = self.find(r"Registering node: (\S+)")

@@ -21,14 +21,18 @@ def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str,
 
 
 class Process:
-    """A child process; its output is collected line by line."""
+    """A child process; its output is collected line by line. One that `listens` is told lines by `write_line`."""
 
-    def __init__(self, command: Sequence[str | Path], env: Mapping[str, str]) -> None:
+    def __init__(self, command: Sequence[str | Path], env: Mapping[str, str], listens: bool = False) -> None:
         self.command = [str(word) for word in command]
         self.lines: list[str] = []
         self._changed = threading.Condition()
         self._child = subprocess.Popen(
-            self.command, env=dict(env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            self.command,
+            env=dict(env),
+            stdin=subprocess.PIPE if listens else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         _running.add(self)
         assert self._child.stdout and self._child.stderr
@@ -66,9 +70,22 @@ class Process:
         assert found
         return found.group(1)
 
+    def write_line(self) -> None:
+        """Gives it an empty line to read."""
+        assert self._child.stdin
+        self._child.stdin.write(b"\n")
+        self._child.stdin.flush()
+
     @property
     def pid(self) -> int:
         return self._child.pid
+
+    @property
+    def resident_bytes(self) -> int:
+        """How much memory it has (VmRSS)."""
+        match = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{self.pid}/status").read_text())
+        assert match, f"{self.command[0]} has no memory"
+        return int(match.group(1)) * 1024
 
     @property
     def is_running(self) -> bool:
@@ -85,6 +102,8 @@ class Process:
             raise AssertionError(f"{self.command[0]} still runs after {within} s:\n{self.output}") from None
         for reader in self._readers:
             reader.join(PATIENCE)
+        if self._child.stdin:
+            self._child.stdin.close()
         _running.discard(self)
         return code
 

@@ -36,7 +36,10 @@ class PythonService(grpc.GenericRpcHandler):  # type: ignore[misc]
     """
 
     def __init__(
-        self, handlers: Mapping[str, Handler | grpc.RpcMethodHandler] | None = None, otherwise: Handler | None = None
+        self,
+        handlers: Mapping[str, Handler | grpc.RpcMethodHandler] | None = None,
+        otherwise: Handler | None = None,
+        compression: grpc.Compression | None = None,
     ) -> None:
         self.calls: list[Call] = []
         self._handlers = dict(handlers or {})
@@ -49,6 +52,7 @@ class PythonService(grpc.GenericRpcHandler):  # type: ignore[misc]
                 ("grpc.max_send_message_length", -1),
                 ("grpc.so_reuseport", 0),
             ],
+            compression=compression,
         )
         self.address = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
         self._server.start()
