@@ -23,6 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
@@ -55,7 +56,8 @@ let package = Package(
         // Core
         target("Core", "MicroJSON"),
         target("Core", "MicroCore", ["MicroJSON", logging]),
-        target("Core", "MicroWire", ["MicroCore", "CZlib", nioCore, nioPosix, nioHTTP1, nioHPACK, deque]),
+        target(
+            "Core", "MicroWire", ["CZlib", "MicroJSON", "MicroCore", nioCore, nioPosix, nioHTTP1, nioHPACK, deque]),
         target("Core", "MicroCodec", ["MicroJSON", "MicroCore", protobuf]),
         target("Core", "MicroProto", ["MicroCore", "MicroCodec", protobuf], exclude: ["Protos"]),
         target(
@@ -93,23 +95,26 @@ let package = Package(
         target("Products", "MicroTesting", ["MicroCore"]),
         // Tests
         .target(
-            name: "MicroTestSupport", dependencies: ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioPosix, nioHPACK],
+            name: "MicroTestSupport",
+            dependencies: ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioPosix, nioHPACK],
             path: "Tests/MicroTestSupport", swiftSettings: settings),
         tests("MicroJSONTests", ["MicroJSON", "MicroTesting"], exclude: ["JSONTestSuite"]),
         tests("MicroCoreTests", ["MicroCore", logging]),
         tests(
             "MicroWireTests",
             [
-                "CZlib", "MicroCore", "MicroWire", "MicroTesting", nioCore, nioPosix, nioEmbedded, nioHTTP1, nioHPACK,
-                nioHTTP2,
+                "CZlib", "MicroCore", "MicroWire", "MicroTesting", nioCore, nioPosix, nioHTTP1, nioWebSocket,
+                nioEmbedded, nioHPACK, nioHTTP2,
             ]),
-        tests("MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroProto", protobuf], exclude: ["Protos"]),
+        tests(
+            "MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroProto", protobuf], exclude: ["Protos"]),
         .target(
             name: "MicroGeneratorBare", dependencies: ["Micro", protobuf], path: "Tests/MicroGeneratorBare",
             swiftSettings: settings),
         tests(
             "MicroGeneratorTests",
-            ["protoc-gen-micro", "Micro", "MicroGeneratorBare", "MicroTestSupport", protobuf, pluginLibrary], exclude: ["Protos"]),
+            ["protoc-gen-micro", "Micro", "MicroGeneratorBare", "MicroTestSupport", protobuf, pluginLibrary],
+            exclude: ["Protos"]),
         tests(
             "MicroRPCTests",
             [

@@ -22,8 +22,8 @@ fi
 
 step "Swift tests"
 # One after the other: the few that compute for seconds would starve those that wait for an answer in time.
-# They take half a minute; one that hangs ends the run as a failure instead of holding it up for ever.
-if ! timeout -k 5 300 swift test --skip-build --no-parallel >"$log" 2>&1; then
+# They take a minute or two; one that hangs ends the run as a failure instead of holding it up for ever.
+if ! timeout -k 5 600 swift test --skip-build --no-parallel >"$log" 2>&1; then
     grep -v '^◇' "$log"
     exit 1
 fi

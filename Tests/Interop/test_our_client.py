@@ -37,6 +37,7 @@ def test_a_call_has_the_headers_of_the_go_cli(home: Path) -> None:
         ":path",
         ":scheme",
         "content-type",
+        "grpc-accept-encoding",
         "grpc-timeout",
         "micro-namespace",
         "te",

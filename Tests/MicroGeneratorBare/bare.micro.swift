@@ -54,6 +54,7 @@ extension ServiceHandler {
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
     public func addService(to dispatcher: Dispatcher, offLoop: Bool = false) {
+        dispatcher.describe(by: .bareProto)
         dispatcher.handle("Service.Call", offLoop: offLoop) {
             (request: Metadata, context: CallContext) in
             try await self.call(request, context: context)

@@ -39,9 +39,9 @@ private actor MemoryStore: Golden_Kinds_StoreHandler {
     }
 }
 
-/// Two services in one type.
-private struct Both: Golden_Kinds_OldHandler, NamesTakenHandler {
-    func add(to dispatcher: Dispatcher) {
+/// Two services in one actor.
+private actor Both: Golden_Kinds_OldHandler, NamesTakenHandler {
+    nonisolated func add(to dispatcher: Dispatcher) {
         addOld(to: dispatcher, offLoop: true)
         addTaken(to: dispatcher)
     }
@@ -120,6 +120,21 @@ struct HandlerTests {
             try await exchange.send(key("x"))
             await #expect(throws: MicroError.notFound("store", "no x")) { _ = try await exchange.responses.next() }
         }
+    }
+
+    /// The closure was sent away from the main actor, so `main` of a program could not write anything.
+    @Test("let an actor write what is its own")
+    @MainActor func isolation() async throws {
+        let local = LocalServices()
+        let dispatcher = Dispatcher(name: "golden.kinds")
+        MemoryStore().add(to: dispatcher)
+        local.add(dispatcher)
+        var names = ["a", "b"]
+        let count = try await Golden_Kinds_StoreClient(RPCClient(local: local)).fill { entries in
+            while let name = names.popLast() { try await entries.send(entry(name)) }
+        }
+        #expect(count.entries == 2)
+        #expect(names.isEmpty)
     }
 
     @Test("are found by the package's name, or by another that the caller gives")

@@ -12,6 +12,16 @@ public enum MessageEncoding: String, Sendable, Hashable, CaseIterable {
     /// - Parameter contentType: a header value; parameters after `;` are ignored.
     /// - Returns: nil for a content type that no codec is known for.
     public init?(contentType: some StringProtocol) {
+        // As callers write it, in nearly every call.
+        switch contentType {
+        case "application/grpc+proto", "application/grpc": self = .protobuf
+        case "application/grpc+json", "application/json": self = .json
+        default: self.init(header: contentType)
+        }
+    }
+
+    /// Reads a header value in any spelling.
+    private init?(header contentType: some StringProtocol) {
         let end = contentType.firstIndex(of: ";") ?? contentType.endIndex
         switch contentType[..<end].lowercased().trimmingSpaces() {
         case "application/grpc", "application/grpc+proto", "application/proto", "application/protobuf",

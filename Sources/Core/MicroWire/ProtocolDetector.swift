@@ -33,8 +33,8 @@ final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler {
         } catch {
             return context.close(promise: nil)
         }
+        // The end of this read burst comes from the channel.
         context.fireChannelRead(wrapInboundOut(received))
-        context.fireChannelReadComplete()
         context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
 

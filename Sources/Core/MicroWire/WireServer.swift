@@ -5,10 +5,14 @@ import NIOPosix
 import Synchronization
 
 /// Listens on one address and serves HTTP/2 and HTTP/1.1 there, told apart by the first bytes of a connection.
+///
+/// A request of HTTP/1.1 may become a ``WebSocketConnection``.
 package final class WireServer: Sendable {
     package struct Configuration: Sendable {
         /// Sizes and limits of HTTP/2 connections; its header limit holds for HTTP/1.1 too.
         package var http2 = HTTP2Configuration()
+        /// Time limits of HTTP/1.1 connections.
+        package var http1 = HTTP1Configuration()
         /// How long connections may still work after a stop was asked for.
         package var grace = TimeAmount.seconds(10)
 
@@ -122,8 +126,10 @@ private final class Connections: Sendable {
             entry = makeEntry(channel, handler, { $0.drain() }, { $0.close() })
         } else {
             let handler = HTTP1ServerHandler(
-                eventLoop: channel.eventLoop, headerLimit: configuration.http2.softHeaderListLimit, opener: opener)
-            try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
+                eventLoop: channel.eventLoop, headerLimit: configuration.http2.softHeaderListLimit,
+                configuration: configuration.http1, opener: opener)
+            // What follows a request that becomes a WebSocket connection is for the handler of that.
+            try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes)))
             try pipeline.addHandler(handler)
             entry = makeEntry(channel, handler, { $0.drain() }, { $0.close() })
         }

@@ -13,6 +13,8 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
     private var body = ByteBuffer()
     private var task: Task<Void, Never>?
     private var isOver = false
+    /// Set while a WebSocket is asked for: the sub-protocols that the client offers.
+    private var offered: [String]?
 
     init(stream: any WireStream, gateway: Gateway) {
         self.stream = stream
@@ -22,6 +24,9 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         let request = GatewayRequest(headers)
         self.request = request
+        if WebSocketHandshake.isRequested(by: headers) {
+            offered = WebSocketHandshake.subprotocols(offeredBy: headers)
+        }
         if let length = headers.first(name: "content-length").flatMap({ Int($0) }), length > gateway.bodyLimit {
             return tooLarge()
         }
@@ -47,8 +52,8 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
         guard let request, task == nil, !isOver else { return }
         let body = Array(self.body.readableBytesView)
         self.body = ByteBuffer()
-        task = Task.immediate(executorPreference: stream.executor) { [self] in
-            let outcome = await gateway.handle(request, body)
+        task = Task.immediate(executorPreference: stream.executor) { [self, isSocket = offered != nil] in
+            let outcome = await gateway.handle(request, isSocket ? nil : body)
             onLoop { $0.proceed(outcome) }
         }
     }
@@ -62,8 +67,31 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
         case .response(let response): send(response)
         case .stream(let call):
             guard !isOver, let request else { return }
+            if let offered { return upgrade(call, request, offered) }
             isOver = true
             stream.delegate = GatewayStream(stream: stream, request: request).started(call, by: gateway.client)
+        }
+    }
+
+    /// Goes on as a WebSocket, or says why not; of several sub-protocols the first is taken.
+    private func upgrade(_ call: ClientRequest, _ request: GatewayRequest, _ offered: [String]) {
+        do throws(WebSocketUpgradeError) {
+            guard let stream = stream as? HTTP1WireStream else { throw .notRequested }
+            var configuration = WebSocketConfiguration()
+            configuration.messageLimit = gateway.bodyLimit
+            let connection = try stream.upgradeToWebSocket(
+                subprotocol: offered.first, configuration: configuration)
+            isOver = true
+            var call = call
+            call.encoding = MessageEncoding(contentType: request.contentType) ?? .json
+            let socket = GatewaySocket(connection, call: call)
+            connection.delegate = socket
+            socket.start(by: gateway.client)
+        } catch {
+            var response = GatewayResponse.failure(
+                MicroError(id: "go.micro.api", code: error.status, detail: "no WebSocket: \(error.reason)"))
+            response.headers = error.headers
+            send(response)
         }
     }
 

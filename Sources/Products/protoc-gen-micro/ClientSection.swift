@@ -58,9 +58,11 @@ struct ClientSection {
         if let writer = call.writer { parameters.append("_ write: (\(writer)) async throws -> Void") }
         let request = call.request == nil ? "" : ", request"
         let write = call.writer == nil ? "" : ", write"
+        // What the caller writes in an actor stays there.
+        let isolation = call.writer == nil ? "" : "nonisolated(nonsending) "
         printer.print(
             """
-                \(visibility.prefix)func \(name)(
+                \(visibility.prefix)\(isolation)func \(name)(
                     \(parameters.joined(separator: ",\n        "))
                 ) async throws -> \(call.result) {
                     try await client.\(call.function)(

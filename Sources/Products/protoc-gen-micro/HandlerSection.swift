@@ -60,6 +60,8 @@ struct HandlerSection {
                 ///   - offLoop: true when methods block or compute for more than about 100 µs.
                 \(visibility.prefix)func \(ownName)(to dispatcher: \(names[.dispatcher]), offLoop: Bool = false) {
             """)
+        // Reflection would not know a service whose messages are all from other files.
+        printer.print("        dispatcher.describe(by: .\(ProtoPath(service.file.name).constant))")
         for (method, name) in methods {
             let parameters = parameters(method)
             let received = parameters.map { "\($0.name): \($0.type)" }.joined(separator: ", ")

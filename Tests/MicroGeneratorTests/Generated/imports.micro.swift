@@ -47,6 +47,7 @@ extension Golden_Imports_ImporterHandler {
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
     func addImporter(to dispatcher: Dispatcher, offLoop: Bool = false) {
+        dispatcher.describe(by: .importsProto)
         dispatcher.handle("Importer.Call", offLoop: offLoop) {
             (request: MicroGeneratorBare.Metadata, context: CallContext) in
             try await self.call(request, context: context)

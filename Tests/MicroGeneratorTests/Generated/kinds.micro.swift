@@ -79,6 +79,7 @@ extension Golden_Kinds_StoreHandler {
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
     func addStore(to dispatcher: Dispatcher, offLoop: Bool = false) {
+        dispatcher.describe(by: .kindsProto)
         dispatcher.handle("Store.Find", offLoop: offLoop) {
             (request: Golden_Kinds_Key, context: CallContext) in
             try await self.find(request, context: context)
@@ -145,7 +146,7 @@ struct Golden_Kinds_StoreClient: Sendable {
 
     /// Takes them in.
     /// Later ones win.
-    func fill(
+    nonisolated(nonsending) func fill(
         metadata: Metadata = Metadata(), context: CallContext? = nil,
         options: CallOptions = CallOptions(),
         _ write: (MessageWriter<Golden_Kinds_Entry>) async throws -> Void
@@ -193,6 +194,7 @@ extension Golden_Kinds_NothingHandler {
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
     func addNothing(to dispatcher: Dispatcher, offLoop: Bool = false) {
+        dispatcher.describe(by: .kindsProto)
     }
 }
 
@@ -234,6 +236,7 @@ extension Golden_Kinds_OldHandler {
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
     func addOld(to dispatcher: Dispatcher, offLoop: Bool = false) {
+        dispatcher.describe(by: .kindsProto)
         dispatcher.handle("Old.Call", offLoop: offLoop) {
             (request: Golden_Kinds_Key, context: CallContext) in
             try await self.call(request, context: context)

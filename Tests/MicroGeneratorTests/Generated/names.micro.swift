@@ -69,6 +69,7 @@ extension NamesTakenHandler {
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
     func addTaken(to dispatcher: Dispatcher, offLoop: Bool = false) {
+        dispatcher.describe(by: .namesProto)
         dispatcher.handle("Taken.Call", offLoop: offLoop) {
             (request: NamesTakenClient, context: CallContext) in
             try await self.call(request, context: context)
@@ -167,6 +168,7 @@ extension NamesKeywordsHandler {
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
     func addKeywords(to dispatcher: Dispatcher, offLoop: Bool = false) {
+        dispatcher.describe(by: .namesProto)
         dispatcher.handle("Keywords.Default", offLoop: offLoop) {
             (request: NamesRequest, context: CallContext) in
             try await self.`default`(request, context: context)
@@ -304,7 +306,7 @@ struct NamesKeywordsClient: Sendable {
     }
 
     /// Calls `Keywords.Await`.
-    func await(
+    nonisolated(nonsending) func await(
         metadata: Metadata = Metadata(), context: CallContext? = nil,
         options: CallOptions = CallOptions(),
         _ write: (MessageWriter<NamesRequest>) async throws -> Void
@@ -423,6 +425,7 @@ extension NamesCaseServiceHandler {
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
     func addCaseService(to dispatcher: Dispatcher, offLoop: Bool = false) {
+        dispatcher.describe(by: .namesProto)
         dispatcher.handle("CaseService.GetURL", offLoop: offLoop) {
             (request: NamesRequest, context: CallContext) in
             try await self.getURL(request, context: context)

@@ -51,6 +51,24 @@ struct StreamFlowTests {
         }
     }
 
+    /// They filled the window of the connection, and the calls beside them waited for ever.
+    @Test("responses that nobody reads leave the other calls of the connection alone")
+    func stalledNeighbours() async throws {
+        let sent = Tally()
+        let dispatcher = Self.source(sent, offLoop: false)
+        dispatcher.add(Endpoint(record: EndpointRecord(name: "Source.Echo")) { request, _ in request })
+        try await Place.socket.calling(dispatcher) { client, options in
+            var stalled: [ClientStream<[UInt8], [UInt8]>] = []
+            for _ in 0..<200 { stalled.append(try await client.stream(Self.request("Source.Pour", options))) }
+            await Self.standstill(sent, client, options)
+            #expect(sent.count >= 200 * 128 * 1024)
+            var call = Self.request("Source.Echo", options)
+            call.body = [UInt8](repeating: 1, count: 1 << 20)
+            #expect(try await client.call(call).body == call.body)
+            for call in stalled { call.cancel() }
+        }
+    }
+
     @Test("a caller is held while the handler takes nothing", arguments: Place.allCases)
     func stalledHandler(place: Place) async throws {
         let gate = Gate()

@@ -76,5 +76,11 @@ final class Tally: Sendable {
 
     var count: Int { total.withLock { $0 } }
 
-    func add(_ count: Int) { total.withLock { $0 += count } }
+    @discardableResult
+    func add(_ count: Int) -> Int {
+        total.withLock { total in
+            total += count
+            return total
+        }
+    }
 }

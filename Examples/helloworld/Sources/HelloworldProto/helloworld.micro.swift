@@ -80,6 +80,7 @@ extension Helloworld_HelloworldHandler {
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
     public func addHelloworld(to dispatcher: Dispatcher, offLoop: Bool = false) {
+        dispatcher.describe(by: .helloworldProto)
         dispatcher.handle("Helloworld.Call", offLoop: offLoop) {
             (request: Helloworld_CallRequest, context: CallContext) in
             try await self.call(request, context: context)

@@ -22,7 +22,11 @@ package final class ConnectionPool: Sendable {
         /// Sizes, limits and times of the connections, among them those of keep-alive and idle ones.
         package var http2 = HTTP2Configuration()
 
-        package init() {}
+        package init() {
+            // As much as all streams of a connection may hold together: responses that nobody reads, of pages that
+            // sleep say, must not stop the calls beside them.
+            http2.connectionWindow = http2.streamWindow * http2.maxConcurrentStreams
+        }
     }
 
     /// Makes a connection; tests bring their own.

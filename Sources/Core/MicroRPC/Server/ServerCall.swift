@@ -10,6 +10,8 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     private let stream: any WireStream
     private let server: RPCServer
     private var state = State.idle
+    private var reader: GRPCMessageReader
+    private var unary: UnaryCall?
     private var contentType = "application/grpc"
     private var inflater: GRPCInflater?
     private var task: Task<Void, Never>?
@@ -19,7 +21,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     private enum State {
         case idle
         /// Waits for the one message of a call.
-        case unary(GRPCMessageReader, UnaryCall)
+        case unary
         /// The handler of a unary call runs.
         case answering
         case streaming(InboundMessages, StreamWriter)
@@ -30,11 +32,13 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         var endpoint: Endpoint
         var answer: Endpoint.Answer
         var context: CallContext
+        var timeout: Duration?
     }
 
     init(stream: any WireStream, server: RPCServer) {
         self.stream = stream
         self.server = server
+        reader = GRPCMessageReader(limit: server.messageLimit)
     }
 
     // MARK: From the wire
@@ -56,11 +60,10 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
 
     func received(_ body: ByteBuffer, endStream: Bool) {
         switch state {
-        case .unary(var reader, let call):
+        case .unary:
             stream.consumed(body.readableBytes)
-            state = .idle
             reader.append(body)
-            receive(&reader, call)
+            startWhenComplete()
         case .streaming(let inbound, _):
             do {
                 try inbound.received(body, inflater: inflater)
@@ -117,20 +120,19 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
             deadline: request.timeout.map { ContinuousClock.now + $0 }, remoteAddress: stream.remoteAddress)
         switch endpoint.handler {
         case .unary(let answer):
-            state = .unary(
-                GRPCMessageReader(limit: server.messageLimit),
-                UnaryCall(endpoint: endpoint, answer: answer, context: context))
-        case .stream(let exchange): start(endpoint, exchange, context)
+            state = .unary
+            unary = UnaryCall(endpoint: endpoint, answer: answer, context: context, timeout: request.timeout)
+        case .stream(let exchange):
+            start(endpoint, exchange, context)
+            scheduleDeadline(request.timeout)
         }
-        // Not for a call whose handler has returned already.
-        if case .over = state { return }
-        if let timeout = request.timeout { scheduleDeadline(timeout) }
     }
 
     /// The first message starts the call: proxies end their side later (spec platform-framework.md §1, Streams).
-    private func receive(_ reader: inout GRPCMessageReader, _ call: UnaryCall) {
+    private func startWhenComplete() {
         do {
-            guard let message = try reader.next() else { return state = .unary(reader, call) }
+            guard let message = try reader.next(), let call = unary else { return }
+            unary = nil
             start(call, try GRPCInflater.bytes(of: message, inflater))
         } catch {
             fail(CallFailure(error, service: server.dispatcher.name))
@@ -143,6 +145,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
             let response = try await call.endpoint.run(call.answer, request, call.context)
             onLoop { $0.answer(response) }
         }
+        scheduleDeadline(call.timeout)
     }
 
     private func start(_ endpoint: Endpoint, _ exchange: @escaping Endpoint.Exchange, _ context: CallContext) {
@@ -177,7 +180,10 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         if stream.eventLoop.inEventLoop { body(self) } else { stream.eventLoop.execute { body(self) } }
     }
 
-    private func scheduleDeadline(_ timeout: Duration) {
+    /// Ends the call when its time is up, unless its handler has returned already.
+    private func scheduleDeadline(_ timeout: Duration?) {
+        guard let timeout else { return }
+        if case .over = state { return }
         timer = stream.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(timeout.nanoseconds)) { [self] in
             abort(CallFailure(.timeout(server.dispatcher.name, "context deadline exceeded")))
         }

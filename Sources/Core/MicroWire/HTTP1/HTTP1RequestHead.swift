@@ -19,6 +19,7 @@ enum HTTP1RequestHead {
         if let authority = target.authority { headers.add(name: ":authority", value: authority) }
         var size = head.uri.utf8.count
         var hosts = 0
+        let upgrades = upgradeCounts(head)
         for (name, value) in head.headers {
             size += name.utf8.count + value.utf8.count + 32
             let name = name.lowercased()
@@ -31,6 +32,7 @@ enum HTTP1RequestHead {
                 if head.isHTTP10 { throw Refusal(status: 400) }
                 guard value.lowercased() == "chunked" else { throw Refusal(status: 501) }
             case "connection", "proxy-connection", "keep-alive", "te", "expect": continue
+            case "upgrade" where !upgrades: continue
             case _ where name.hasPrefix(":"): throw Refusal(status: 400)
             default: headers.add(name: name, value: value)
             }
@@ -60,10 +62,17 @@ enum HTTP1RequestHead {
     }
 
     /// Whether another request may follow on the connection.
-    ///
-    /// The parser reads nothing after a request that asks for an upgrade, also when none is made.
-    static func isKeepAlive(_ head: HTTPRequestHead) -> Bool {
-        head.isKeepAlive && head.method != .CONNECT && !head.headers.contains(name: "upgrade")
+    static func isKeepAlive(_ head: HTTPRequestHead) -> Bool { head.isKeepAlive && !asksForUpgrade(head) }
+
+    /// Whether the request would leave HTTP/1.1: the parser reads nothing behind it, also when no upgrade is made.
+    static func asksForUpgrade(_ head: HTTPRequestHead) -> Bool {
+        head.method == .CONNECT || head.headers.contains(name: "upgrade")
+    }
+
+    /// Whether an `Upgrade` header means something (RFC 9110 §7.8): not in HTTP/1.0, nor without `Connection: upgrade`.
+    private static func upgradeCounts(_ head: HTTPRequestHead) -> Bool {
+        head.headers.contains(name: "upgrade") && !head.isHTTP10
+            && head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
     }
 }
 

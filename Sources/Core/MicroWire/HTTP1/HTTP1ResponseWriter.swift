@@ -57,6 +57,13 @@ struct HTTP1ResponseWriter {
         if isChunked { out.writeStaticString("0\r\n\r\n") }
     }
 
+    /// The head that ends HTTP/1.1 on a connection (RFC 9110 §15.2.2).
+    static func switchProtocols(_ headers: HPACKHeaders, into out: inout ByteBuffer) {
+        out.writeString("HTTP/1.1 101 \(HTTPStatus.reason(101))\r\n")
+        for (name, value, _) in headers { field(name, value, into: &out) }
+        out.writeStaticString("\r\n")
+    }
+
     /// A header line, its name in the spelling people expect (`Content-Type`) and its value without line breaks.
     private static func field(_ name: String, _ value: String, into out: inout ByteBuffer) {
         var upper = true

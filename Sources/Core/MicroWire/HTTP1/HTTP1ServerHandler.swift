@@ -4,7 +4,7 @@ import NIOHPACK
 import NIOHTTP1
 
 /// Serves the requests of an HTTP/1.1 connection one after the other, in the order they came.
-final class HTTP1ServerHandler: ChannelDuplexHandler {
+final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
@@ -17,8 +17,11 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
 
     private let headerLimit: Int
     private let opener: (any WireStream) -> Void
-    private var context: ChannelHandlerContext?
+    private let configuration: HTTP1Configuration
+    private(set) var context: ChannelHandlerContext?
     private var current: HTTP1WireStream?
+    /// What this connection has become by an upgrade.
+    private var successor: WebSocketChannelHandler?
     /// Requests that came before the one in front of them was answered.
     private var queue: Deque<HTTPServerRequestPart> = []
     private var isProcessing = false
@@ -33,6 +36,10 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     private var unconsumed = 0
     private var unsent = 0
     private var readHeld = false
+    /// The parser reads nothing behind the current request.
+    private var parserStopped = false
+    private var progress = HTTP1RequestProgress()
+    private lazy var deadline = ConnectionDeadline(on: eventLoop) { [weak self] in self?.timeIsUp() }
 
     /// How many body bytes may wait for their reader before the socket is no longer read.
     private static let window = 256 * 1024
@@ -42,9 +49,13 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     /// closed with bytes unread would take the answer from it.
     private static let lingerRounds = 10
 
-    init(eventLoop: any EventLoop, headerLimit: Int, opener: @escaping (any WireStream) -> Void) {
+    init(
+        eventLoop: any EventLoop, headerLimit: Int, configuration: HTTP1Configuration = HTTP1Configuration(),
+        opener: @escaping (any WireStream) -> Void
+    ) {
         self.eventLoop = eventLoop
         self.headerLimit = headerLimit
+        self.configuration = configuration
         self.opener = opener
         executor = EventLoopExecutor.of(eventLoop)
     }
@@ -54,18 +65,24 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
         remoteAddress = context.channel.remoteAddress.map(describe) ?? "unknown"
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        deadline.cancel()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else { return isLingering = true }
         isReading = true
-        queue.append(unwrapInboundIn(data))
+        let part = unwrapInboundIn(data)
+        progress.received(part)
+        queue.append(part)
         process()
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
         flush()
+        if progress.burstEnded() { watch() }
         context.fireChannelReadComplete()
     }
 
@@ -82,12 +99,13 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
         queue.removeAll()
         current?.over(.connectionLost("closed by the peer"))
         current = nil
+        successor?.lost()
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard !isClosing else { return }
-        guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
+        guard successor == nil, let error = error as? HTTPParserError else { return context.close(promise: nil) }
         fault = error == .headerOverflow ? 431 : 400
         process()
     }
@@ -97,7 +115,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     private func process() {
         guard !isProcessing else { return }
         isProcessing = true
-        while !isClosing, let part = queue.first {
+        while !isClosing, successor == nil, let part = queue.first {
             if case .head = part, current != nil { break }
             queue.removeFirst()
             switch part {
@@ -111,8 +129,9 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
             }
         }
         isProcessing = false
-        if let fault, queue.isEmpty, !isClosing { refuseRest(fault) }
+        if let fault, queue.isEmpty, !isClosing, successor == nil { refuseRest(fault) }
         resumeReading()
+        watch()
     }
 
     private func begin(_ head: HTTPRequestHead) {
@@ -123,6 +142,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
             return refuse(error.status)
         }
         let hasBody = HTTP1RequestHead.hasBody(head)
+        parserStopped = HTTP1RequestHead.asksForUpgrade(head)
         let stream = HTTP1WireStream(
             connection: self,
             writer: HTTP1ResponseWriter(
@@ -177,10 +197,25 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
         stream?.over(nil)
     }
 
+    // MARK: Time
+
+    /// Sets the limit of what this connection waits for now, if it waits for a request.
+    private func watch() {
+        guard current == nil, queue.isEmpty, !isClosing, successor == nil else { return deadline.clear() }
+        deadline.set(in: progress.headBegan ? configuration.headTimeout : configuration.idleTimeout)
+    }
+
+    private func timeIsUp() {
+        if progress.headBegan { refuse(408) } else { closeAfterFlush(lingering: false) }
+    }
+
     // MARK: Flow
 
     private var mayRead: Bool {
-        isClosing || unconsumed < HTTP1ServerHandler.window && (current == nil || queue.isEmpty)
+        if isClosing { return true }
+        if current == nil { return successor == nil && unconsumed < HTTP1ServerHandler.window }
+        // What follows a request for an upgrade would be kept by the parser, however much it is.
+        return unconsumed < HTTP1ServerHandler.window && queue.isEmpty && (progress.isWithinRequest || !parserStopped)
     }
 
     func consumed(_ count: Int) {
@@ -218,7 +253,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
         }
     }
 
-    private func flush() {
+    func flush() {
         guard let context, output.readableBytes > 0 else { return }
         // Taken out first: writing may change the channel's writability, and the delegate then goes on sending.
         let bytes = output
@@ -253,8 +288,22 @@ final class HTTP1ServerHandler: ChannelDuplexHandler {
     /// Ends the connection after the request that is being answered.
     func drain() {
         isDraining = true
+        if let successor { return successor.drain() }
         if current == nil { closeAfterFlush(lingering: false) }
     }
 
-    func close() { context?.close(promise: nil) }
+    func close() {
+        successor?.cut()
+        context?.close(promise: nil)
+    }
+
+    /// Takes nothing more of the client, whose request has been answered with 101; its connection goes on elsewhere.
+    func leave(for successor: WebSocketChannelHandler) {
+        self.successor = successor
+        current = nil
+        queue.removeAll()
+        unconsumed = 0
+        unsent = 0
+        deadline.clear()
+    }
 }

@@ -4,12 +4,12 @@ import NIOHPACK
 /// One request of an HTTP/1.1 connection with its response.
 ///
 /// Confined to the connection's event loop, which is why it may say that it is Sendable.
-final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confined to its event loop
-    let eventLoop: any EventLoop
-    let executor: EventLoopExecutor
-    let remoteAddress: String
-    let httpVersion = 1
-    var delegate: (any WireStreamDelegate)?
+package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confined to its event loop
+    package let eventLoop: any EventLoop
+    package let executor: EventLoopExecutor
+    package let remoteAddress: String
+    package let httpVersion = 1
+    package var delegate: (any WireStreamDelegate)?
 
     private unowned let connection: HTTP1ServerHandler
     private var writer: HTTP1ResponseWriter
@@ -17,6 +17,8 @@ final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confined to i
     private(set) var requestEnded = false
     private(set) var responseEnded = false
     private var isOver = false
+    /// The request's headers, if they ask for a WebSocket connection.
+    private var upgradeRequest: HPACKHeaders?
 
     init(connection: HTTP1ServerHandler, writer: HTTP1ResponseWriter) {
         self.connection = connection
@@ -26,7 +28,7 @@ final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confined to i
         remoteAddress = connection.remoteAddress
     }
 
-    func send(_ headers: HPACKHeaders, endStream: Bool) {
+    package func send(_ headers: HPACKHeaders, endStream: Bool) {
         guard !isOver, !responseEnded else { return }
         if headersSent {
             // Trailers: nothing that this version's clients would read.
@@ -39,26 +41,50 @@ final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confined to i
         if endStream { finish() } else { connection.wrote() }
     }
 
-    func send(_ prepared: HTTP2PreparedHeaders, endStream: Bool) { send(prepared.headers, endStream: endStream) }
+    package func send(_ prepared: HTTP2PreparedHeaders, endStream: Bool) {
+        send(prepared.headers, endStream: endStream)
+    }
 
     @discardableResult
-    func send(_ body: ByteBuffer, endStream: Bool) -> Int {
+    package func send(_ body: ByteBuffer, endStream: Bool) -> Int {
         guard !isOver, !responseEnded, headersSent else { return 0 }
         writer.body(body, into: &connection.output)
         if endStream { finish() } else { connection.wrote() }
         return connection.accepted(body.readableBytes)
     }
 
-    func reset(_ code: HTTP2ErrorCode) {
+    package func reset(_ code: HTTP2ErrorCode) {
         guard !isOver else { return }
         isOver = true
         delegate = nil
         connection.close()
     }
 
-    func consumed(_ count: Int) {
+    package func consumed(_ count: Int) {
         guard !isOver else { return }
         connection.consumed(count)
+    }
+
+    /// Answers a request for a WebSocket connection with 101; the stream's delegate hears nothing more.
+    ///
+    /// - Parameters:
+    ///   - subprotocol: what is chosen of ``WebSocketHandshake/subprotocols(offeredBy:)``.
+    ///   - headers: further headers of the answer, their names in lower case.
+    ///   - configuration: sizes, limits and times of the connection.
+    /// - Returns: the connection, whose delegate has to be set in the same tick.
+    /// - Throws: why it is none; the stream is as it was, to be answered with the error's status and headers.
+    package func upgradeToWebSocket(
+        subprotocol: String? = nil, headers: [(String, String)] = [],
+        configuration: WebSocketConfiguration = WebSocketConfiguration()
+    ) throws(WebSocketUpgradeError) -> WebSocketConnection {
+        guard !isOver, !headersSent, requestEnded, let upgradeRequest else { throw .notRequested }
+        guard !connection.isDraining else { throw .stopping }
+        let handshake = try WebSocketHandshake(upgradeRequest)
+        isOver = true
+        headersSent = true
+        responseEnded = true
+        delegate = nil
+        return connection.upgrade(handshake.response(subprotocol: subprotocol, headers: headers), configuration)
     }
 
     private func finish() {
@@ -71,6 +97,7 @@ final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confined to i
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         requestEnded = endStream
+        if WebSocketHandshake.isRequested(by: headers) { upgradeRequest = headers }
         delegate?.received(headers, endStream: endStream)
     }
 

@@ -12,8 +12,9 @@ package struct HTTP2Configuration: Sendable {
     package var maxConcurrentStreams = 1024
     /// The receive window of a stream, in bytes: what one reader that stands still can hold back.
     package var streamWindow = 256 * 1024
-    /// The receive window of the connection, in bytes.
-    package var connectionWindow = 4 * 1024 * 1024
+    /// The receive window of the connection, in bytes: what a client can hold in the memory of a server with requests
+    /// that no handler reads. It holds back all requests of the connection then.
+    package var connectionWindow = 16 * 1024 * 1024
     /// A header list above this many bytes (RFC 9113 §6.5.2's count) is answered with 431 or RESOURCE_EXHAUSTED.
     package var softHeaderListLimit = 16 * 1024
     /// A header list or block above this many bytes ends the connection.

@@ -39,6 +39,7 @@ extension Registry_RegistryHandler {
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
     package func addRegistry(to dispatcher: Dispatcher, offLoop: Bool = false) {
+        dispatcher.describe(by: .registryProto)
         dispatcher.handle("Registry.GetService", offLoop: offLoop) {
             (request: Registry_GetRequest, context: CallContext) in
             try await self.getService(request, context: context)

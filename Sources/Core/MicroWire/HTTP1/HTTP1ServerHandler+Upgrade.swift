@@ -1,0 +1,31 @@
+import NIOCore
+import NIOHPACK
+import NIOHTTP1
+
+extension HTTP1ServerHandler {
+    /// Answers the current request with 101 and leaves the connection to a WebSocket handler.
+    func upgrade(_ response: HPACKHeaders, _ configuration: WebSocketConfiguration) -> WebSocketConnection {
+        HTTP1ResponseWriter.switchProtocols(response, into: &output)
+        let connection = WebSocketConnection(
+            eventLoop: eventLoop, executor: executor, remoteAddress: remoteAddress, configuration: configuration)
+        leave(for: connection.handler)
+        // The decoder may be on the stack: it goes when it has said all it had to.
+        eventLoop.assumeIsolated().execute { self.handOver(to: connection.handler) }
+        return connection
+    }
+
+    private func handOver(to handler: WebSocketChannelHandler) {
+        guard let context, context.channel.isActive else { return handler.lost() }
+        flush()
+        let pipeline = context.pipeline.syncOperations
+        do {
+            let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(handler, position: .after(self))
+            pipeline.removeHandler(self, promise: nil)
+            // It passes on what came behind the request.
+            pipeline.removeHandler(context: decoder).assumeIsolated().whenComplete { _ in handler.begin() }
+        } catch {
+            context.close(promise: nil)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import NIOCore
+import NIOEmbedded
+import Testing
+
+@testable import MicroWire
+
+@Suite("An HTTP/1.1 connection waits for a request, but not for ever")
+struct HTTP1TimeLimitTests {
+    private static let hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    private func connect() throws -> (http: EmbeddedHTTP1, state: EchoServer.State) {
+        let state = EchoServer.State()
+        return (try EmbeddedHTTP1 { $0.delegate = EchoCall($0, state) }, state)
+    }
+
+    private func text(_ http: EmbeddedHTTP1) throws -> String { String(decoding: try http.written(), as: UTF8.self) }
+
+    /// A client that sends a head byte by byte held its connection as long as it liked.
+    @Test("a head that is not complete 10 s after its first byte is answered with 408, however it drips")
+    func slowHead() throws {
+        let (http, _) = try connect()
+        for byte in Self.hello.utf8.prefix(10) {
+            #expect(http.channel.isActive)
+            http.receive([byte])
+            http.advance(by: .milliseconds(999))
+        }
+        #expect(try text(http).isEmpty)
+        http.advance(by: .milliseconds(10))
+        #expect(try text(http) == "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        http.advance(by: .seconds(2))
+        #expect(!http.channel.isActive)
+    }
+
+    @Test("a head that comes in time is served, and a later one has its own time")
+    func headInTime() throws {
+        let (http, _) = try connect()
+        for _ in 0..<3 {
+            http.receive(Self.hello.utf8.prefix(10))
+            http.advance(by: .seconds(9))
+            http.receive(Self.hello.utf8.dropFirst(10))
+            #expect(try text(http).hasSuffix("hello"))
+            http.advance(by: .seconds(60))
+        }
+        #expect(http.channel.isActive)
+    }
+
+    @Test("a connection without a request is closed after two minutes, without a word")
+    func idle() throws {
+        let (http, _) = try connect()
+        http.receive(Self.hello.utf8)
+        #expect(try text(http).hasSuffix("hello"))
+        http.advance(by: .seconds(119))
+        #expect(http.channel.isActive)
+        http.receive(Self.hello.utf8)
+        #expect(try text(http).hasSuffix("hello"))
+        http.advance(by: .seconds(119))
+        #expect(http.channel.isActive)
+        http.advance(by: .seconds(1))
+        #expect(!http.channel.isActive)
+        #expect(try text(http).isEmpty)
+    }
+
+    @Test("no limit runs while a request is answered; a head that began meanwhile has its time from then")
+    func answering() throws {
+        let (http, state) = try connect()
+        http.receive("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+        http.receive(Self.hello.utf8.prefix(10))
+        http.advance(by: .hours(1))
+        #expect(http.channel.isActive)
+        state.release()
+        #expect(try text(http).hasSuffix("hello"))
+        http.advance(by: .seconds(9))
+        #expect(http.channel.isActive)
+        http.advance(by: .seconds(1))
+        #expect(try text(http).hasPrefix("HTTP/1.1 408 "))
+    }
+
+    @Test("a body may take longer than a head")
+    func slowBody() throws {
+        let (http, _) = try connect()
+        http.receive("POST /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n".utf8)
+        for byte in "abcde".utf8 {
+            http.advance(by: .minutes(3))
+            http.receive([byte])
+        }
+        #expect(try text(http).hasSuffix("hello"))
+        http.advance(by: .seconds(119))
+        #expect(http.channel.isActive)
+    }
+
+    @Test("the limits are configured")
+    func configured() throws {
+        var configuration = HTTP1Configuration()
+        configuration.headTimeout = .seconds(1)
+        configuration.idleTimeout = .seconds(2)
+        let state = EchoServer.State()
+        let http = try EmbeddedHTTP1(configuration: configuration) { $0.delegate = EchoCall($0, state) }
+        http.receive(Self.hello.utf8)
+        #expect(try text(http).hasSuffix("hello"))
+        http.advance(by: .milliseconds(1_500))
+        http.receive("G".utf8)
+        http.advance(by: .seconds(1))
+        #expect(try text(http).hasPrefix("HTTP/1.1 408 "))
+    }
+
+    /// The parser keeps what follows such a request; a handler that took its time kept all of it in memory.
+    @Test("nothing is read behind a request for an upgrade while it is decided")
+    func upgradeStopsReading() throws {
+        let (http, state) = try connect()
+        http.receive(
+            "GET /wait HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nand more".utf8)
+        #expect(!http.readsOn())
+        state.release()
+        #expect(try text(http).hasSuffix("Connection: close\r\n\r\nhello"))
+        #expect(!http.channel.isActive)
+    }
+}
