@@ -7,6 +7,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import grpc
 import pytest
@@ -116,6 +117,34 @@ def test_a_handler_that_reads_nothing_stops_its_client(own: tuple[Server, Hellow
             grown = [now - then for now, then in zip(watched(processes), before, strict=True)]
             assert max(grown) < ALLOWANCE, grown
             call.cancel()
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("side", ["readers", "handlers"])
+def test_forty_that_stand_still_hinder_nobody(own: tuple[Server, Helloworld], door: str, side: str) -> None:
+    """The window of the connection was that of 16 streams: from the 17th on, they held up every other call."""
+    server, service = own
+
+    async def offer(call: Any) -> None:
+        while True:
+            await call.write(b"x" * CHUNK)
+
+    async def run() -> None:
+        async with one_connection(door_address(door, server, service)) as interop:
+            if side == "readers":
+                calls = [interop.server_stream("Offer")(b"%d %d" % (CHUNKS, CHUNK)) for _ in range(40)]
+                for call in calls:
+                    assert len(await call.read()) == CHUNK
+            else:
+                calls = [interop.client_stream("ReadNothing")() for _ in range(40)]
+            offers = [asyncio.create_task(offer(call)) for call in calls if side == "handlers"]
+            # Time enough to fill what there is to fill: whatever stands still by then is what the test is about.
+            for _ in range(5):
+                await converse_all(interop)
+            for call in calls:
+                call.cancel()
+            await asyncio.gather(*offers, return_exceptions=True)
 
     asyncio.run(run())
 
