@@ -4,5 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 echo "Building release binaries (a few minutes the first time) …"
-bin=$(scripts/build-example.sh release)
-exec python3 Benchmarks/unary.py "$bin" "$@"
+bin=$(scripts/build-example.sh release Benchmarks)
+.venv/bin/python Benchmarks/unary.py "$bin"
+.venv/bin/python Benchmarks/streams.py "$bin"

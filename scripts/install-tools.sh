@@ -15,7 +15,7 @@ fi
 case $purpose in
     run) needs=(curl=curl) ;;
     test) needs=(curl=curl python3=python3) ;;
-    bench) needs=(curl=curl h2load=nghttp2-client nghttpd=nghttp2-server) ;;
+    bench) needs=(curl=curl python3=python3 h2load=nghttp2-client nghttpd=nghttp2-server) ;;
     *) echo "install-tools.sh: unknown purpose: $purpose" >&2; exit 1 ;;
 esac
 
@@ -29,7 +29,7 @@ if ! echo '#include <zlib.h>' | "${compiler:-$(dirname "$(readlink -f "$(command
     missing+=(zlib1g-dev)
 fi
 # Debian ships the module that makes virtual environments on its own.
-if [ "$purpose" = test ] && ! python3 -c 'import ensurepip' 2>/dev/null; then missing+=(python3-venv); fi
+if [ "$purpose" != run ] && ! python3 -c 'import ensurepip' 2>/dev/null; then missing+=(python3-venv); fi
 
 if [ ${#missing[@]} -gt 0 ]; then
     if ! command -v apt-get >/dev/null; then
@@ -47,7 +47,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 # The Python clients go into a virtual environment of this folder and nowhere else.
-if [ "$purpose" = test ]; then
+if [ "$purpose" != run ]; then
     wanted=$(cat Tests/requirements.txt; python3 --version)
     if [ ! -x .venv/bin/python ] || [ "$(cat .venv/installed 2>/dev/null)" != "$wanted" ]; then
         echo "Installing the Python clients into .venv (about half a minute) …"
