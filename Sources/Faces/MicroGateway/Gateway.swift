@@ -74,7 +74,7 @@ public struct Gateway: Sendable {
         guard let path = PercentText.decode(clean, plusIsSpace: false),
             path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
         else {
-            throw MicroError.badRequest("go.micro.api", "the path holds a broken escape or a control character")
+            throw MicroError(.brokenPath)
         }
         // Shadows no endpoint: a service of that name would be asked for `Openapi.Json.Call`, which none can have.
         if path == "/openapi.json" { return .response(try await document(for: request)) }
@@ -93,8 +93,7 @@ public struct Gateway: Sendable {
 
     private func refuseForeignPage(_ request: GatewayRequest, _ service: String) throws {
         guard request.isFromForeignPage, local.dispatcher(service, namespace: request.namespace) != nil else { return }
-        throw MicroError.forbidden(
-            "go.micro.api", "pages of other sites may not call \(service), a service of the server itself")
+        throw MicroError(.foreignPageCalls, service)
     }
 
     /// The answers that need no service.
@@ -117,20 +116,18 @@ public struct Gateway: Sendable {
     /// It is what the registry says, and like it kept from pages of other sites.
     private func document(for request: GatewayRequest) async throws -> GatewayResponse {
         guard !request.isFromForeignPage else {
-            throw MicroError.forbidden("go.micro.api", "pages of other sites may not read which services there are")
+            throw MicroError(.foreignPageReads)
         }
         let wanted = try QueryMessage.fields(request.query).first { $0.0 == "service" && !$0.1.isEmpty }?.1
         let json = try await documents.json("\(request.namespace)\n\(wanted ?? "")") {
             var services = try await registry.services(domain: request.namespace)
             if let wanted { services.removeAll { $0.name != wanted } }
-            if wanted != nil, services.isEmpty { throw Gateway.notFound }
+            if wanted != nil, services.isEmpty { throw MicroError(.serviceNotFound) }
             return OpenAPIDocument.json(
                 of: services, title: wanted ?? "Services in namespace \(request.namespace)", version: version)
         }
         return GatewayResponse(status: 200, contentType: "application/json", body: json)
     }
-
-    private static let notFound = MicroError.internalServerError("micro", "service not found")
 
     /// Finds the service of a route, and the endpoint when the registry knows it.
     private func find(_ route: inout GatewayRoute, namespace: String) async throws -> EndpointRecord? {
@@ -139,7 +136,7 @@ public struct Gateway: Sendable {
             records = try await registry.lookUp(fallback, domain: namespace)
             if !records.isEmpty { route.service = fallback }
         }
-        guard !records.isEmpty else { throw Gateway.notFound }
+        guard !records.isEmpty else { throw MicroError(.serviceNotFound) }
         return records.lazy.flatMap(\.endpoints).first { $0.name == route.endpoint }
     }
 }

@@ -94,8 +94,13 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
             connection.delegate = socket
             socket.start(by: gateway.client)
         } catch {
-            var response = GatewayResponse.failure(
-                MicroError(id: "go.micro.api", code: error.status, detail: "no WebSocket: \(error.reason)"))
+            let kind: ErrorEntry =
+                switch error {
+                case .notRequested, .malformedKey: .badUpgrade
+                case .unsupportedVersion: .upgradeVersion
+                case .stopping: .upgradeWhileStopping
+                }
+            var response = GatewayResponse.failure(MicroError(kind, error.reason))
             response.headers = error.headers
             send(response)
         }
@@ -110,7 +115,6 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
     }
 
     private func tooLarge() {
-        let detail = "the request's body is larger than the limit of \(gateway.bodyLimit) bytes"
-        send(.failure(MicroError.tooLarge("go.micro.api", detail)))
+        send(.failure(MicroError(.bodyTooLarge, "\(gateway.bodyLimit)")))
     }
 }

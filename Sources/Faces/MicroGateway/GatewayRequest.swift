@@ -110,8 +110,8 @@ struct GatewayRequest {
     /// - Throws: ``MicroError``.
     func message(_ body: [UInt8]) throws -> [UInt8] {
         guard !GatewayRequest.unsupported.contains(contentType) else {
-            let code = contentType == "application/json-rpc" ? 500 : 415
-            throw MicroError(id: "go.micro.api", code: code, detail: "Unsupported Content-Type: \(contentType)")
+            guard contentType != "application/json-rpc" else { throw MicroError(.unsupportedJSONRPC) }
+            throw MicroError(.unsupportedType, contentType)
         }
         if contentType == GatewayRequest.multipart { return JSON.serialize(.object(try multipartForm(body))) }
         if contentType == "application/x-www-form-urlencoded" {
@@ -160,7 +160,7 @@ struct GatewayRequest {
         do {
             message = try JSON.parse(body)
         } catch {
-            throw MicroError.badRequest("go.micro.api", "the body is not JSON: \(error)")
+            throw MicroError(.bodyNotJSON, "\(error)")
         }
         return JSON.serialize(QueryMessage.merge(base, with: try QueryMessage.nested(message, at: bodyPath)))
     }

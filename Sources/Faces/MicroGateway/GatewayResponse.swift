@@ -20,9 +20,7 @@ struct GatewayResponse {
 
     /// The JSON of an error; its code is the status where it is one.
     static func failure(_ error: any Error) -> GatewayResponse {
-        let error =
-            error as? MicroError
-            ?? MicroError.internalServerError("go.micro.api", "error during request: \(error)")
+        let error = error as? MicroError ?? MicroError(.unreadableRequest, "\(error)")
         // Interim statuses, and those without a body, could not carry the error.
         let status = (200..<600).contains(error.code) && ![204, 304].contains(error.code) ? error.code : 500
         return GatewayResponse(status: status, contentType: "application/json", body: error.json)

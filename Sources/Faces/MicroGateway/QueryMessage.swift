@@ -74,7 +74,7 @@ enum QueryMessage {
     }
 
     static func failure(_ detail: String) -> MicroError {
-        MicroError.internalServerError("go.micro.api", "error during request: \(detail)")
+        MicroError(.unreadableRequest, detail)
     }
 
     private static func pairs(_ text: String) throws -> [Substring] {
