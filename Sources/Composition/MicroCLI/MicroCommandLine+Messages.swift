@@ -47,12 +47,13 @@ extension MicroCommandLine {
         }
     }
 
-    private func noHelpTopic(_ word: String, in command: Command) -> ExitError {
-        ExitError("No help topic for '\(word)'" + suggestion(for: word, in: command), code: 3)
+    func noHelpTopic(_ word: String, in command: Command, besides services: [String] = []) -> ExitError {
+        ExitError("No help topic for '\(word)'" + suggestion(for: word, in: command, besides: services), code: 3)
     }
 
-    func suggestion(for word: String, in command: Command) -> String {
-        let names = (command.subcommands + [.help]).flatMap(\.names)
+    /// What was probably meant, on a line of its own: a command, or one of the services.
+    func suggestion(for word: String, in command: Command, besides services: [String] = []) -> String {
+        let names = command.listedSubcommands.flatMap(\.names) + services
         return Suggestion.nearest(to: word, among: names).map { "\nDid you mean \"\($0)\"?" } ?? ""
     }
 

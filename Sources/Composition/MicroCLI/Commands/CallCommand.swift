@@ -37,7 +37,7 @@ enum CallCommand {
     }
 
     /// The response laid out by tabs; one that is no JSON is shown as it came rather than lost.
-    private static func indented(_ body: [UInt8]) -> [UInt8] {
+    static func indented(_ body: [UInt8]) -> [UInt8] {
         (try? JSON.reindent(body, indent: "\t")) ?? body
     }
 }

@@ -17,12 +17,19 @@ enum StreamCommand {
         try await invocation.withConnection { connection, namespace in
             var request = request
             request.metadata[Headers.namespace] = namespace
-            let call = try await connection.client.stream(request)
-            try await call.send(request.body)
-            try await call.finish()
-            for try await response in call.responses {
-                invocation.console.write(raw ? response + [UInt8(ascii: "\n")] : indented(response))
-            }
+            try await run(request, connection, invocation.console, raw: raw)
+        }
+    }
+
+    /// Sends the one request and prints the responses until the service ends the stream.
+    static func run(
+        _ request: ClientRequest, _ connection: Connection, _ console: Console, raw: Bool
+    ) async throws {
+        let call = try await connection.client.stream(request)
+        try await call.send(request.body)
+        try await call.finish()
+        for try await response in call.responses {
+            console.write(raw ? response + [UInt8(ascii: "\n")] : indented(response))
         }
     }
 
