@@ -8,6 +8,7 @@ enum GetCommand {
         "service",
         usage: "Get a specific service from the registry",
         argumentUsage: "<name>",
+        arguments: [.service],
         flags: [OutputFormat.flag],
         errors: .mapped
     ) { invocation in

@@ -7,6 +7,7 @@ enum StreamCommand {
         "stream",
         usage: "Create a service stream e.g. micro stream foo Bar.Baz '{\"key\": \"value\"}'",
         argumentUsage: "<service> <Handler.Method> [json...]",
+        arguments: [.service, .endpoint],
         flags: [JSONRequest.addressFlag, JSONRequest.outputFlag, JSONRequest.metadataFlag],
         errors: .mapped
     ) { invocation in
