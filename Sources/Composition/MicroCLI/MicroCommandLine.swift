@@ -67,6 +67,8 @@ package struct MicroCommandLine: Sendable {
         } else {
             command = try await resolve(word, settings)
         }
+        // The doctor tells more of them.
+        if !command.isHidden, command.name != DoctorCommand.command.name { warnOfVariables(for: command) }
         try await run(command, path + [command.name], rest, settings)
     }
 
@@ -116,6 +118,9 @@ package struct MicroCommandLine: Sendable {
     private func act(
         _ command: Command, _ path: [String], _ flags: FlagValues, _ arguments: [String], _ settings: Settings
     ) async throws(ExitError) {
+        if let problem = command.variables.lazy.compactMap({ environment[$0.name].flatMap($0.problem) }).first {
+            throw misuse(UsageError(problem), of: command, path: path)
+        }
         let invocation = Invocation(
             path: path, command: command, flags: flags, arguments: arguments, settings: settings, console: console,
             dependencies: dependencies)

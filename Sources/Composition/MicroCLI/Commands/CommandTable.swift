@@ -6,7 +6,8 @@ package enum CommandTable {
         usage: "API first development platform\n\n   Use `micro [command] --help` to see command specific help.",
         flags: GlobalFlags.all,
         subcommands: [
-            CallCommand.command, CompletionCommand.command, CompletionCommand.candidates, EnvCommand.command,
+            CallCommand.command, CompletionCommand.command, CompletionCommand.candidates, DoctorCommand.command,
+            EnvCommand.command,
             GetCommand.command, ServerCommand.command,
             ServicesCommand.command, StreamCommand.command, VersionCommand.command,
         ])

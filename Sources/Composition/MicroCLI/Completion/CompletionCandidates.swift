@@ -89,30 +89,11 @@ struct CompletionCandidates: Sendable {
     }
 
     /// Asks the server; nil when it does not answer in time, or at all: completion never speaks of errors.
-    ///
-    /// A server that does not answer is not waited for, not even until it notices; the process ends before that.
     private func ask<Answer: Sendable>(
         _ question: @escaping @Sendable (any Registry, String) async throws -> Answer
     ) async -> Answer? {
         guard let target = try? settings.target() else { return nil }
-        let (answers, answer) = AsyncStream.makeStream(of: Answer.self)
-        let asking = Task {
-            defer { answer.finish() }
-            guard let connection = try? await dependencies.connect(target.proxyAddress, target.namespace) else {
-                return
-            }
-            if let found = try? await question(connection.registry, target.namespace) { answer.yield(found) }
-            answer.finish()
-            await connection.close()
-        }
-        let waiting = Task {
-            try? await Task.sleep(for: CompletionCandidates.patience)
-            answer.finish()
-        }
-        defer {
-            asking.cancel()
-            waiting.cancel()
-        }
-        return await answers.first { _ in true }
+        let inquiry = ServerInquiry(dependencies: dependencies, patience: CompletionCandidates.patience)
+        return try? await inquiry.ask(target) { try await question($0.registry, target.namespace) }?.get()
     }
 }

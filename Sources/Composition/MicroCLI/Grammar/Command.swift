@@ -49,6 +49,8 @@ package struct Command: Sendable {
     package var description: String
     /// Its flags; `--help`, which every command has, may be left out.
     package var flags: [Flag]
+    /// Environment variables that it reads and that are no flag's.
+    package var variables: [Variable]
     /// The commands of a group; empty for one that acts by itself.
     package var subcommands: [Command]
     /// False when the words behind the name are handed on unread.
@@ -70,6 +72,7 @@ package struct Command: Sendable {
         isHidden: Bool = false,
         description: String = "",
         flags: [Flag] = [],
+        variables: [Variable] = [],
         subcommands: [Command] = [],
         parsesFlags: Bool = true,
         errors: ErrorStyle = .plain,
@@ -84,6 +87,7 @@ package struct Command: Sendable {
         self.isHidden = isHidden
         self.description = description
         self.flags = flags
+        self.variables = variables
         self.subcommands = subcommands
         self.parsesFlags = parsesFlags
         self.errors = errors
