@@ -11,14 +11,14 @@ enum EnvCommand {
             },
             Command(
                 "set", usage: "Set the environment to use for subsequent commands e.g. micro env set dev",
-                argumentUsage: "<name>", errors: .mapped
+                argumentUsage: "<name>", arguments: [.environment], errors: .mapped
             ) { invocation in
                 guard let name = invocation.name else { return invocation.showHelp() }
                 try invocation.settings.environments.select(name)
             },
             Command(
                 "add", usage: "Add a new environment e.g. micro env add foo 127.0.0.1:8081",
-                argumentUsage: "<name> [address]", errors: .mapped
+                argumentUsage: "<name> [address]", arguments: [.environment], errors: .mapped
             ) { invocation in
                 guard let name = invocation.name else { return invocation.showHelp() }
                 let address = invocation.arguments.dropFirst().first ?? ""
@@ -27,7 +27,7 @@ enum EnvCommand {
             },
             Command(
                 "del", usage: "Delete an environment from your list e.g. micro env del foo",
-                argumentUsage: "<name>", errors: .mapped
+                argumentUsage: "<name>", arguments: [.environment], errors: .mapped
             ) { invocation in
                 guard let name = invocation.name else { return invocation.showHelp() }
                 try invocation.settings.environments.delete(name)
