@@ -3,6 +3,7 @@ import MicroCore
 import MicroMemory
 import MicroRPC
 import MicroTestSupport
+import MicroWire
 import NIOHPACK
 import Synchronization
 import Testing
@@ -80,6 +81,26 @@ struct AccessLineTests {
         try await withGateway(logger: lines.logger(level)) { ask in _ = try await ask(.request("GET", "/"), "") }
         #expect(lines.all.isEmpty)
         #expect(AccessLine(GatewayRequest(.request("GET", "/")), from: "", to: lines.logger(level), at: .now) == nil)
+    }
+
+    @Test("has one for a client that went away before the answer")
+    func clientGone() async throws {
+        let (calls, call) = AsyncStream.makeStream(of: Void.self)
+        let dispatcher = Dispatcher(name: "greeter")
+        dispatcher.handle("Greeter.Stream") { (_: [String: Int], _: MessageWriter<[String: Int]>, _) in
+            call.yield()
+            while !Task.isCancelled { await Task.yield() }
+        }
+        let local = LocalServices()
+        local.add(dispatcher)
+        let lines = Lines()
+        try await withGatewayAddress(RPCClient(local: local), logger: lines.logger(.info)) { address in
+            let stream = try await RawStream.open(.request("GET", "/greeter/stream"), to: address, endStream: true)
+            var iterator = calls.makeAsyncIterator()
+            await iterator.next()
+            await stream.reset(.cancel)
+        }
+        #expect(lines.all.map(\.text) == ["GET /greeter/stream 499"])
     }
 
     @Test("has the line of a stream when that is over, with all its bytes")

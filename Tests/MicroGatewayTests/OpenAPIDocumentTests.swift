@@ -1,5 +1,6 @@
 import MicroCore
 import MicroJSON
+import Synchronization
 import Testing
 
 @testable import MicroGateway
@@ -111,6 +112,29 @@ struct OpenAPIDocumentTests {
         let long = ValueType(
             name: "R", type: "R", values: [ValueType(name: "f", type: String(repeating: "[]", count: 60) + "string")])
         #expect(try request(of: long) != nil)
+    }
+
+    @Test("is kept for a second, one for each namespace and service")
+    func cache() async throws {
+        let now = Mutex(ContinuousClock.now)
+        let cache = OpenAPICache(time: TimeSource(now: { now.withLock { $0 } }, sleep: { _ in }))
+        let made = Mutex(0)
+        func ask(_ key: String) async throws -> [UInt8] {
+            try await cache.json(key) {
+                made.withLock { count in
+                    count += 1
+                    return [UInt8(count)]
+                }
+            }
+        }
+        #expect(try await ask("a") == [1])
+        #expect(try await ask("a") == [1])
+        #expect(try await ask("b") == [2])
+        now.withLock { $0 += .seconds(1) }
+        #expect(try await ask("a") == [3])
+        await #expect(throws: MicroError.self) { try await cache.json("c") { throw MicroError(.serviceNotFound) } }
+        for name in 0..<40 { _ = try await ask("\(name)") }
+        #expect(try await ask("0") == [44])
     }
 
     @Test("marks streams")

@@ -400,6 +400,7 @@ def test_a_stream_over_websocket_has_a_frame_for_each_message(server: Server, he
         assert [websocket.recv(timeout=10) for _ in range(2)] == ['{"count":"0"}', '{"count":"1"}']
         with pytest.raises(ConnectionClosedOK):
             websocket.recv(timeout=10)
+    server.process.find(r"bytes=26 [^\n]*(GET /helloworld/stream 101)")
 
 
 def test_an_upgrade_on_a_unary_endpoint_is_an_ordinary_call(server: Server, helloworld: Helloworld) -> None:

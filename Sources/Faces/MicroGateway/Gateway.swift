@@ -73,9 +73,7 @@ public struct Gateway: Sendable {
         }
         guard let path = PercentText.decode(clean, plusIsSpace: false),
             path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
-        else {
-            throw MicroError(.brokenPath)
-        }
+        else { throw MicroError(.brokenPath) }
         // Shadows no endpoint: a service of that name would be asked for `Openapi.Json.Call`, which none can have.
         if path == "/openapi.json" { return .response(try await document(for: request)) }
         guard var route = GatewayRoute(path: path) else { return .response(index) }
@@ -115,9 +113,7 @@ public struct Gateway: Sendable {
     ///
     /// It is what the registry says, and like it kept from pages of other sites.
     private func document(for request: GatewayRequest) async throws -> GatewayResponse {
-        guard !request.isFromForeignPage else {
-            throw MicroError(.foreignPageReads)
-        }
+        guard !request.isFromForeignPage else { throw MicroError(.foreignPageReads) }
         let wanted = try QueryMessage.fields(request.query).first { $0.0 == "service" && !$0.1.isEmpty }?.1
         let json = try await documents.json("\(request.namespace)\n\(wanted ?? "")") {
             var services = try await registry.services(domain: request.namespace)

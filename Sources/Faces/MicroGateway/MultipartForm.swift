@@ -114,7 +114,9 @@ extension MultipartForm {
         var files = JSONObject()
         for part in parts {
             if part.isFile {
-                let content = JSONValue.string(String(decoding: Base64.encode(Array(part.content)), as: UTF8.self))
+                var base64: [UInt8] = []
+                Base64.append(part.content, to: &base64)
+                let content = JSONValue.string(String(decoding: base64, as: UTF8.self))
                 switch files[part.name] {
                 case nil: files[part.name] = content
                 case .array(let before): files[part.name] = .array(before + [content])

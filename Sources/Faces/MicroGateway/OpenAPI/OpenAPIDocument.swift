@@ -7,6 +7,7 @@ import MicroJSON
 struct OpenAPIDocument {
     private var schema = OpenAPISchema()
     private var paths = JSONObject()
+    private var seen: Set<String> = []
 
     /// The document.
     ///
@@ -29,8 +30,6 @@ struct OpenAPIDocument {
             "components": components,
         ])
     }
-
-    private var seen: Set<String> = []
 
     private func tags(_ records: [ServiceRecord]) -> [JSONValue] {
         var names: Set<String> = []
