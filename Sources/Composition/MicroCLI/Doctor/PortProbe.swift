@@ -20,6 +20,8 @@ enum PortProbe {
 
     /// How much of an answer is read.
     private static let maximumAnswer = 4096
+    /// How long each step may take, in milliseconds.
+    private static let patience: Int32 = 1000
 
     /// Connects.
     ///
@@ -37,15 +39,27 @@ enum PortProbe {
         let descriptor = socket(entry.pointee.ai_family, SocketKind.stream, 0)
         guard descriptor >= 0 else { return .unreachable(String(cString: strerror(errno))) }
         defer { close(descriptor) }
-        // Also for connecting.
-        var patience = timeval(tv_sec: 1, tv_usec: 0)
-        for option in [SO_SNDTIMEO, SO_RCVTIMEO] {
-            setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
-        }
-        guard connect(descriptor, entry.pointee.ai_addr, entry.pointee.ai_addrlen) == 0 else {
-            return errno == ECONNREFUSED ? .free : .unreachable(String(cString: strerror(errno)))
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        let reason = connect(descriptor, entry.pointee.ai_addr, entry.pointee.ai_addrlen) == 0 ? 0 : errno
+        switch reason == EINPROGRESS ? outcome(of: descriptor) : reason {
+        case 0: break
+        case ECONNREFUSED: return .free
+        case let reason: return .unreachable(String(cString: strerror(reason)))
         }
         return .taken(request.isEmpty ? "" : answer(to: request, on: descriptor))
+    }
+
+    /// How a connection attempt ended: 0, or the reason why it failed.
+    private static func outcome(of descriptor: Int32) -> Int32 {
+        guard wait(for: Int16(POLLOUT), on: descriptor) else { return ETIMEDOUT }
+        var reason: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &reason, &size) == 0 ? reason : errno
+    }
+
+    private static func wait(for events: Int16, on descriptor: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: events, revents: 0)
+        return poll(&entry, 1, patience) > 0
     }
 
     private static func answer(to request: String, on descriptor: Int32) -> String {
@@ -53,7 +67,7 @@ enum PortProbe {
         guard send(descriptor, bytes, bytes.count, noSignal) == bytes.count else { return "" }
         var answer: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: maximumAnswer)
-        while answer.count < maximumAnswer {
+        while answer.count < maximumAnswer, wait(for: Int16(POLLIN), on: descriptor) {
             let count = recv(descriptor, &chunk, chunk.count, 0)
             guard count > 0 else { break }
             answer += chunk[..<count]
