@@ -72,7 +72,8 @@ let package = Package(
         // Platform
         target("Platform", "MicroPlatform", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),
         // Faces
-        target("Faces", "MicroGateway", ["MicroJSON", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK]),
+        target(
+            "Faces", "MicroGateway", ["MicroJSON", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, logging]),
         target("Faces", "MicroProxy", ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, deque]),
         // Composition
         target(
@@ -132,6 +133,7 @@ let package = Package(
             "MicroGatewayTests",
             [
                 "MicroJSON", "MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroGateway", "MicroTestSupport",
+                logging,
                 nioHPACK,
             ]),
         tests(

@@ -31,13 +31,12 @@ struct ExitCodeTests {
             (["silent"], 7, ""),
         ] as [([String], Int32, String)])
     func oneLine(words: [String], code: Int32, text: String) async throws {
-        let captured = CapturedConsole()
-        let micro = try Micro()
-        let line = MicroCommandLine(
-            root: ExitCodeTests.root, dependencies: .unused, environment: micro.environment, console: captured.console)
-        #expect(await line.run(words) == code)
-        #expect(captured.errors == text)
-        #expect(captured.output.isEmpty)
+        var micro = try Micro()
+        micro.root = ExitCodeTests.root
+        let result = await micro.run(words)
+        #expect(result.code == code)
+        #expect(result.errors == text)
+        #expect(result.output.isEmpty)
     }
 
     private static let root: Command = {

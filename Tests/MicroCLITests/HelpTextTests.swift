@@ -108,7 +108,7 @@ struct HelpTextTests {
             result.output.hasPrefix(
                 "NAME:\n   micro - API first development platform\n\n   Use `micro [command] --help`"))
         #expect(result.output.contains("VERSION:\n   v0.1.0\n"))
-        #expect(result.output.contains("   help, h   Shows a list of commands or help for one command\n"))
+        #expect(result.output.contains("   help, h     Shows a list of commands or help for one command\n"))
         #expect(result.output.hasSuffix("--version, -v          print the version (default: false)\n"))
     }
 

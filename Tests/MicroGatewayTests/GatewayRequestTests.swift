@@ -79,6 +79,33 @@ struct GatewayRequestTests {
         #expect(request.metadata.fields.allSatisfy { !$0.name.hasPrefix(":") })
     }
 
+    @Test(
+        "takes fields and the body's place from headers of middlemen, below query and body",
+        arguments: [
+            ("POST", "/x", [("x-api-field-id", "7")], #"{"a":1}"#, #"{"id":"7","a":1}"#),
+            ("POST", "/x", [("x-api-field-a.b", "7"), ("x-api-field-a.c", "8")], "", #"{"a":{"b":"7","c":"8"}}"#),
+            ("GET", "/x?id=1", [("x-api-field-id", "7"), ("x-api-field-n", "x")], "", #"{"id":1,"n":"x"}"#),
+            ("POST", "/x", [("x-api-field-id", "7")], #"{"id":"8"}"#, #"{"id":"8"}"#),
+            ("POST", "/x?q=1", [("x-api-body", "a.b")], #"{"c":2}"#, #"{"q":1,"a":{"b":{"c":2}}}"#),
+            ("POST", "/x", [("x-api-body", "*")], #"{ "c" : 2 }"#, #"{ "c" : 2 }"#),
+            ("POST", "/x", [("x-api-body", "")], #"{ "c" : 2 }"#, #"{ "c" : 2 }"#),
+            ("POST", "/x", [("x-api-body", "items")], "[1]", #"{"items":[1]}"#),
+            ("HEAD", "/x", [("x-api-field-id", "7")], "", "{}"),
+        ] as [(String, String, [(String, String)], String, String)])
+    func fieldHeaders(method: String, path: String, headers: [(String, String)], body: String, json: String) throws {
+        let request = GatewayRequest(.request(method, path, nil, headers))
+        #expect(String(decoding: try request.message(Array(body.utf8)), as: UTF8.self) == json)
+        #expect(request.metadata.fields.allSatisfy { !$0.name.hasPrefix("x-api-") })
+    }
+
+    @Test("is refused when a header nests too deep", arguments: ["x-api-body", "x-api-field-"])
+    func deepHeader(name: String) {
+        let deep = String(repeating: "a.", count: 40)
+        let header = name.hasSuffix("-") ? (name + deep, "1") : (name, deep)
+        let request = GatewayRequest(.request("POST", "/x", nil, [header]))
+        #expect(throws: QueryMessage.failure("more than 32 levels")) { try request.message(Array("{}".utf8)) }
+    }
+
     @Test("works in the namespace micro when it names none")
     func namespace() { #expect(GatewayRequest(.request("GET", "/")).namespace == "micro") }
 }

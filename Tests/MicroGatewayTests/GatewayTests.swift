@@ -74,6 +74,41 @@ struct GatewayTests {
     }
 
     @Test(
+        "lets pages send the headers that their pre-flight asks for, and only names",
+        arguments: [
+            ("x-tenant", ", x-tenant"), ("authorization,x-a, X-B , x-a", ", x-a, X-B"), ("content-type", ""),
+            ("", ""), ("x:y, <b>, é", ""),
+        ])
+    func preflight(wanted: String, added: String) async throws {
+        try await withGateway { ask in
+            let headers = [("origin", "http://page"), ("access-control-request-headers", wanted)]
+            let answer = try await ask(.request("OPTIONS", "/greeter", nil, headers), "")
+            #expect(answer.status == 200)
+            let names =
+                "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token, Authorization, Micro-Namespace"
+            #expect(answer["access-control-allow-headers"] == names + added)
+        }
+    }
+
+    @Test("says how it went in gRPC's headers too when the content type is one of gRPC's")
+    func grpcStatus() async throws {
+        try await withGateway { ask in
+            let answer = try await ask(.request("POST", "/greeter", "application/grpc+json"), "{}")
+            #expect(answer["grpc-status"] == "0")
+            #expect(answer["grpc-message"]?.isEmpty == true)
+            let plain = try await ask(.request("POST", "/greeter", "application/json"), "{}")
+            #expect(plain["grpc-status"] == nil)
+        }
+        let client = FakeClient { _ in throw MicroError.conflict("greeter", "100% ü") }
+        try await withGateway(client) { ask in
+            let answer = try await ask(.request("POST", "/greeter", "application/grpc+json"), "{}")
+            #expect(answer.status == 409)
+            #expect(answer["grpc-status"] == "13")
+            #expect(answer["grpc-message"] == "100%25 %C3%BC")
+        }
+    }
+
+    @Test(
         "sends an unclean path to the clean one, query included",
         arguments: [
             ("//greeter", "/greeter"), ("/a/../greeter?x=1", "/greeter?x=1"), ("//evil.example/", "/evil.example/"),

@@ -167,6 +167,50 @@ def test_the_version_is_one_line(server: Server, words: list[str]) -> None:
     assert outcome.stdout.startswith("micro version v") and outcome.stdout.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("MICRO_OUTPUT", "xml", ["call", "a", "B.C"]),
+        ("MICRO_PROXY", "no address", ["services"]),
+        ("MICRO_LOG_LEVEL", "loud", ["server"]),
+        ("MICRO_API_ADDRESS", "8080", ["server"]),
+        ("MICRO_SERVER_ADDRESS", "127.0.0.1:80", ["server"]),
+    ],
+)
+def test_a_variable_with_a_value_of_no_use_is_refused(home: Path, variable: str, value: str, words: list[str]) -> None:
+    outcome = run("micro", *words, home=home, **{variable: value})
+    assert (outcome.code, outcome.stdout) == (1, "")
+    assert f'invalid value "{value}" of {variable}: it takes ' in outcome.stderr.splitlines()[0]
+
+
+def test_a_flag_with_a_value_of_no_use_is_refused(server: Server) -> None:
+    for words in (["services"], ["env"], ["get", "service"], ["doctor"]):
+        outcome = server.micro(*words, "--output", "xml")
+        assert (outcome.code, outcome.stdout) == (1, "")
+        assert outcome.stderr.startswith(
+            'Incorrect Usage: invalid value "xml" for flag -output: it takes text or json\n'
+        )
+
+
+def test_a_mistyped_variable_is_warned_of(server: Server) -> None:
+    outcome = server.micro("services", MICRO_PROXI="x", MICRO_OF_SOMEBODY_ELSE="x")
+    assert outcome.code == 0
+    assert outcome.stderr == "Warning: MICRO_PROXI is no variable that Micro reads. Did you mean MICRO_PROXY?\n"
+
+
+def test_the_help_of_the_server_lists_each_flag_with_variable_and_default(server: Server) -> None:
+    lines = server.micro("server", "--help").stdout.splitlines()
+    for flag, default, variable in (
+        ("address", "127.0.0.1", "MICRO_SERVER_ADDRESS"),
+        ("api_address", ":8080", "MICRO_API_ADDRESS"),
+        ("grpc_address", ":8081", "MICRO_GRPC_ADDRESS"),
+        ("network_address", ":8443", "MICRO_NETWORK_ADDRESS"),
+    ):
+        [line] = [line for line in lines if line.startswith(f"   --{flag} value")]
+        assert line.endswith(f"(default: {default}) [${variable}]")
+    assert any(line.startswith("   MICRO_LOG_LEVEL ") and line.endswith("(default: info)") for line in lines)
+
+
 # MARK: env
 
 
@@ -225,6 +269,16 @@ def test_the_chosen_environment_decides_where_commands_go(server: Server, hellow
     assert (
         "helloworld" in run("micro", "--env", "nowhere", "--proxy_address", server.grpc, "services", home=home).stdout
     )
+
+
+@pytest.mark.parametrize("words", [["env", "--output", "json"], ["env", "list", "--output", "json"]])
+def test_environments_as_json(home: Path, words: list[str]) -> None:
+    run("micro", "env", "add", "dev", "127.0.0.1:1", home=home)
+    listed = json.loads(run("micro", *words, home=home).stdout)
+    assert [(entry["name"], entry["address"], entry["current"]) for entry in listed] == [
+        ("dev", "127.0.0.1:1", False),
+        ("local", "127.0.0.1:8081", True),
+    ]
 
 
 def test_another_config_file_is_used_on_request(home: Path) -> None:

@@ -8,7 +8,9 @@ enum GlobalFlags {
         Flag(
             "namespace", variable: "MICRO_NAMESPACE",
             usage: "Namespace to work in, instead of the one stored for the environment"),
-        Flag("proxy_address", variable: "MICRO_PROXY", usage: "Address of the server's proxy, instead of the env's"),
+        Flag(
+            "proxy_address", variable: "MICRO_PROXY", rule: .server,
+            usage: "Address of the server's proxy, instead of the env's"),
         .help, version,
     ]
 

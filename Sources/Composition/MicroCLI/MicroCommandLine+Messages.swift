@@ -11,6 +11,22 @@ extension MicroCommandLine {
         }
     }
 
+    /// Warns of variables that nothing reads: a command only of those with a typing error, so that other programs may
+    /// have some of their own, the server of all.
+    func warnOfVariables(for command: Command) {
+        let tellsAll = !command.variables.isEmpty
+        for finding in VariableTable(root: root).findings(in: environment) {
+            let isTold =
+                switch finding.kind {
+                case .mistyped: true
+                case .unknown, .withoutEffect: tellsAll
+                // Who reads the variable refuses the value.
+                case .unusable: false
+                }
+            if isTold { console.writeError("Warning: \(finding.text)\n") }
+        }
+    }
+
     /// The error with the command's help, as urfave/cli shows it, and the error again at the end.
     func misuse(_ error: UsageError, of command: Command, path: [String]) -> ExitError {
         let lead = path.count == 1 ? "Incorrect Usage." : "Incorrect Usage:"
@@ -47,12 +63,13 @@ extension MicroCommandLine {
         }
     }
 
-    private func noHelpTopic(_ word: String, in command: Command) -> ExitError {
-        ExitError("No help topic for '\(word)'" + suggestion(for: word, in: command), code: 3)
+    func noHelpTopic(_ word: String, in command: Command, besides services: [String] = []) -> ExitError {
+        ExitError("No help topic for '\(word)'" + suggestion(for: word, in: command, besides: services), code: 3)
     }
 
-    func suggestion(for word: String, in command: Command) -> String {
-        let names = (command.subcommands + [.help]).flatMap(\.names)
+    /// What was probably meant, on a line of its own: a command, or one of the services.
+    func suggestion(for word: String, in command: Command, besides services: [String] = []) -> String {
+        let names = command.listedSubcommands.flatMap(\.names) + services
         return Suggestion.nearest(to: word, among: names).map { "\nDid you mean \"\($0)\"?" } ?? ""
     }
 

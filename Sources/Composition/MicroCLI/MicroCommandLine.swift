@@ -60,14 +60,25 @@ package struct MicroCommandLine: Sendable {
         }
         let rest = Array(arguments.dropFirst())
         let settings = Settings(globals: flags, environment: environment)
-        if Command.help.names.contains(word) { return try showHelp(root, path, topic: rest) }
+        if Command.help.names.contains(word) { return try await showHelpOfAnything(rest, settings) }
         let command: Command
         if let known = root.subcommand(word) {
             command = known
         } else {
             command = try await resolve(word, settings)
         }
+        // The doctor tells more of them.
+        if !command.isHidden, command.name != DoctorCommand.command.name { warnOfVariables(for: command) }
         try await run(command, path + [command.name], rest, settings)
+    }
+
+    /// `micro help …`, whose topic may be a service.
+    private func showHelpOfAnything(_ topic: [String], _ settings: Settings) async throws(ExitError) {
+        guard let word = topic.first, root.subcommand(word) == nil, !Command.help.names.contains(word) else {
+            return try showHelp(root, [root.name], topic: topic)
+        }
+        let command = ServiceCommand(word: word) { noHelpTopic(word, in: root, besides: $0) }.command
+        try await run(command, [root.name, word], Array(topic.dropFirst()) + ["--help"], settings)
     }
 
     /// The order of spec platform-cli.md §1, "Resolution of the first word", behind the table itself.
@@ -79,10 +90,12 @@ package struct MicroCommandLine: Sendable {
         } catch {
             throw ErrorMapper.exitError(for: error)
         }
-        throw ExitError(
-            "Unrecognized micro command: \(word). Please refer to 'micro --help'"
-                + suggestion(for: word, in: root),
-            code: 1)
+        return ServiceCommand(word: word) { services in
+            ExitError(
+                "Unrecognized micro command: \(word). Please refer to 'micro --help'"
+                    + suggestion(for: word, in: root, besides: services),
+                code: 1)
+        }.command
     }
 
     private func run(
@@ -105,6 +118,9 @@ package struct MicroCommandLine: Sendable {
     private func act(
         _ command: Command, _ path: [String], _ flags: FlagValues, _ arguments: [String], _ settings: Settings
     ) async throws(ExitError) {
+        if let problem = command.variables.lazy.compactMap({ environment[$0.name].flatMap($0.problem) }).first {
+            throw misuse(UsageError(problem), of: command, path: path)
+        }
         let invocation = Invocation(
             path: path, command: command, flags: flags, arguments: arguments, settings: settings, console: console,
             dependencies: dependencies)

@@ -21,25 +21,18 @@ package struct ServerOptions: Sendable, Hashable {
 
     /// Reads the flags of `micro server`; a `:port` takes the host of `--address`.
     ///
-    /// - Parameter flags: the values of ``ServerCommand``'s flags.
-    /// - Throws: ``UsageError`` naming the flag that is no address.
+    /// - Parameter flags: the values of ``ServerCommand``'s flags, which keep to their rules.
+    /// - Throws: ``UsageError`` naming a flag that is no address.
     init(flags: FlagValues) throws(UsageError) {
-        let text = flags.string("address")
-        guard let host = HostPort(text, defaultPort: -1), host.port == -1, !host.host.isEmpty else {
-            throw UsageError(
-                "invalid value \"\(text)\" for flag -address: it takes a host without a port,"
-                    + " such as 127.0.0.1, or 0.0.0.0 for every interface")
-        }
+        let host = HostPort(flags.string("address"), defaultPort: 0)?.host ?? ""
         func listener(_ flag: String) throws(UsageError) -> HostPort {
-            let text = flags.string(flag)
-            guard let address = HostPort(text, defaultHost: host.host) else {
-                throw UsageError(
-                    "invalid value \"\(text)\" for flag -\(flag): it takes an address such as :8080 or 127.0.0.1:8080")
+            guard let address = HostPort(flags.string(flag), defaultHost: host) else {
+                throw UsageError("flag -\(flag) is no address")
             }
             return address
         }
         self.init(
-            host: host.host, api: try listener("api_address"), grpc: try listener("grpc_address"),
+            host: host, api: try listener("api_address"), grpc: try listener("grpc_address"),
             network: try listener("network_address"))
     }
 }

@@ -67,7 +67,7 @@ public struct MicroServer: Sendable {
         let cache = RegistryCache(registry)
         let gateway = Gateway(
             client: RPCClient(registry: cache, local: local), registry: cache, local: local,
-            version: configuration.version)
+            version: configuration.version, logger: logger)
         let proxy = Proxy(registry: cache, local: local)
 
         var listeners: [WireServer] = []

@@ -35,6 +35,9 @@ public struct Environment: Sendable {
         return value
     }
 
+    /// The names of all variables, sorted.
+    package var names: [String] { values.keys.sorted() }
+
     /// A copy with some values replaced.
     ///
     /// - Parameter overrides: names and values that win.

@@ -1,3 +1,4 @@
+import Logging
 import MicroCore
 import MicroRPC
 import MicroWire
@@ -10,6 +11,9 @@ public struct Gateway: Sendable {
     private let version: String
     /// The largest request body, in bytes.
     let bodyLimit: Int
+    /// Where a line about each request goes.
+    let logger: Logger?
+    private let documents: OpenAPICache
 
     /// Makes a gateway.
     ///
@@ -19,15 +23,19 @@ public struct Gateway: Sendable {
     ///   - local: the server's own services, which pages of other sites may not call.
     ///   - version: what `/` answers.
     ///   - bodyLimit: the largest request body, in bytes.
+    ///   - logger: gets a line about each request, at the level info; nil for none.
+    ///   - time: the clock.
     public init(
         client: any Client, registry: RegistryCache, local: LocalServices = LocalServices(), version: String,
-        bodyLimit: Int = 32 * 1024 * 1024
+        bodyLimit: Int = 32 * 1024 * 1024, logger: Logger? = nil, time: TimeSource = .system
     ) {
         self.client = client
         self.registry = registry
         self.local = local
         self.version = version
         self.bodyLimit = bodyLimit
+        self.logger = logger
+        documents = OpenAPICache(time: time)
     }
 
     /// Takes over a stream that has just begun.
@@ -44,37 +52,46 @@ public struct Gateway: Sendable {
 
     /// Answers a request, or says which stream it is for.
     ///
-    /// - Parameter body: nil while a WebSocket is asked for, whose first frame is the message.
-    func handle(_ request: GatewayRequest, _ body: [UInt8]?) async -> Outcome {
+    /// - Parameters:
+    ///   - body: nil while a WebSocket is asked for, whose first frame is the message.
+    ///   - route: is set when it is clear what is called.
+    func handle(_ request: GatewayRequest, _ body: [UInt8]?, _ route: inout GatewayRoute?) async -> Outcome {
         if let fixed = fixedAnswer(request) { return .response(fixed) }
         do {
-            let clean = GatewayRoute.clean(request.path)
-            if clean != request.path {
-                return .response(.redirect(to: request.query.isEmpty ? clean : "\(clean)?\(request.query)"))
-            }
-            guard let path = PercentText.decode(clean, plusIsSpace: false),
-                path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
-            else {
-                throw MicroError.badRequest("go.micro.api", "the path holds a broken escape or a control character")
-            }
-            guard var route = GatewayRoute(path: path) else { return .response(index) }
-            let endpoint = try await find(&route, namespace: request.namespace)
-            if request.isFromForeignPage, local.dispatcher(route.service, namespace: request.namespace) != nil {
-                throw MicroError.forbidden(
-                    "go.micro.api", "pages of other sites may not call \(route.service), a service of the server itself"
-                )
-            }
-            var call = ClientRequest(
-                service: route.service, endpoint: route.endpoint, encoding: .json, body: [],
-                metadata: request.metadata)
-            let isStream = endpoint?.isStream == true
-            if body != nil || !isStream { call.body = try request.message(body ?? []) }
-            if isStream { return .stream(call) }
-            let response = try await client.call(call)
-            return .response(try .success(response.body, contentType: request.answerType))
+            return try await outcome(request, body, &route)
         } catch {
             return .response(.failure(error))
         }
+    }
+
+    private func outcome(
+        _ request: GatewayRequest, _ body: [UInt8]?, _ called: inout GatewayRoute?
+    ) async throws -> Outcome {
+        let clean = GatewayRoute.clean(request.path)
+        if clean != request.path {
+            return .response(.redirect(to: request.query.isEmpty ? clean : "\(clean)?\(request.query)"))
+        }
+        guard let path = PercentText.decode(clean, plusIsSpace: false),
+            path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
+        else { throw MicroError(.brokenPath) }
+        // Shadows no endpoint: a service of that name would be asked for `Openapi.Json.Call`, which none can have.
+        if path == "/openapi.json" { return .response(try await document(for: request)) }
+        guard var route = GatewayRoute(path: path) else { return .response(index) }
+        let endpoint = try await find(&route, namespace: request.namespace)
+        called = route
+        try refuseForeignPage(request, route.service)
+        var call = ClientRequest(
+            service: route.service, endpoint: route.endpoint, encoding: .json, body: [], metadata: request.metadata)
+        let isStream = endpoint?.isStream == true
+        if body != nil || !isStream { call.body = try request.message(body ?? []) }
+        if isStream { return .stream(call) }
+        let response = try await client.call(call)
+        return .response(try .success(response.body, contentType: request.answerType))
+    }
+
+    private func refuseForeignPage(_ request: GatewayRequest, _ service: String) throws {
+        guard request.isFromForeignPage, local.dispatcher(service, namespace: request.namespace) != nil else { return }
+        throw MicroError(.foreignPageCalls, service)
     }
 
     /// The answers that need no service.
@@ -92,6 +109,22 @@ public struct Gateway: Sendable {
             status: 200, contentType: "text/plain; charset=utf-8", body: Array("{\"version\": \"\(version)\"}".utf8))
     }
 
+    /// All services of the namespace as an OpenAPI document, or those that `?service=` names.
+    ///
+    /// It is what the registry says, and like it kept from pages of other sites.
+    private func document(for request: GatewayRequest) async throws -> GatewayResponse {
+        guard !request.isFromForeignPage else { throw MicroError(.foreignPageReads) }
+        let wanted = try QueryMessage.fields(request.query).first { $0.0 == "service" && !$0.1.isEmpty }?.1
+        let json = try await documents.json("\(request.namespace)\n\(wanted ?? "")") {
+            var services = try await registry.services(domain: request.namespace)
+            if let wanted { services.removeAll { $0.name != wanted } }
+            if wanted != nil, services.isEmpty { throw MicroError(.serviceNotFound) }
+            return OpenAPIDocument.json(
+                of: services, title: wanted ?? "Services in namespace \(request.namespace)", version: version)
+        }
+        return GatewayResponse(status: 200, contentType: "application/json", body: json)
+    }
+
     /// Finds the service of a route, and the endpoint when the registry knows it.
     private func find(_ route: inout GatewayRoute, namespace: String) async throws -> EndpointRecord? {
         var records = try await registry.lookUp(route.service, domain: namespace)
@@ -99,7 +132,7 @@ public struct Gateway: Sendable {
             records = try await registry.lookUp(fallback, domain: namespace)
             if !records.isEmpty { route.service = fallback }
         }
-        guard !records.isEmpty else { throw MicroError.internalServerError("micro", "service not found") }
+        guard !records.isEmpty else { throw MicroError(.serviceNotFound) }
         return records.lazy.flatMap(\.endpoints).first { $0.name == route.endpoint }
     }
 }

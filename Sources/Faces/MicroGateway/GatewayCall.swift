@@ -13,6 +13,7 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
     private var body = ByteBuffer()
     private var task: Task<Void, Never>?
     private var isOver = false
+    private var line: AccessLine?
     /// Set while a WebSocket is asked for: the sub-protocols that the client offers.
     private var offered: [String]?
 
@@ -24,6 +25,7 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         let request = GatewayRequest(headers)
         self.request = request
+        line = AccessLine(request, from: stream.remoteAddress, to: gateway.logger, at: .now)
         if WebSocketHandshake.isRequested(by: headers) {
             offered = WebSocketHandshake.subprotocols(offeredBy: headers)
         }
@@ -44,6 +46,7 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
     func received(trailers: HPACKHeaders) { start() }
 
     func ended(_ error: WireError?) {
+        if !isOver { line?.write(status: AccessLine.clientGone) }
         isOver = true
         task?.cancel()
     }
@@ -53,8 +56,9 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
         let body = Array(self.body.readableBytesView)
         self.body = ByteBuffer()
         task = Task.immediate(executorPreference: stream.executor) { [self, isSocket = offered != nil] in
-            let outcome = await gateway.handle(request, isSocket ? nil : body)
-            onLoop { $0.proceed(outcome) }
+            var route: GatewayRoute?
+            let outcome = await gateway.handle(request, isSocket ? nil : body, &route)
+            onLoop { [route] in $0.proceed(outcome, route) }
         }
     }
 
@@ -62,14 +66,16 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
         if stream.eventLoop.inEventLoop { body(self) } else { stream.eventLoop.execute { body(self) } }
     }
 
-    private func proceed(_ outcome: Gateway.Outcome) {
+    private func proceed(_ outcome: Gateway.Outcome, _ route: GatewayRoute?) {
+        line?.route = route
         switch outcome {
         case .response(let response): send(response)
         case .stream(let call):
             guard !isOver, let request else { return }
             if let offered { return upgrade(call, request, offered) }
             isOver = true
-            stream.delegate = GatewayStream(stream: stream, request: request).started(call, by: gateway.client)
+            stream.delegate = GatewayStream(stream: stream, request: request, line: line).started(
+                call, by: gateway.client)
         }
     }
 
@@ -84,12 +90,17 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
             isOver = true
             var call = call
             call.encoding = MessageEncoding(contentType: request.contentType) ?? .json
-            let socket = GatewaySocket(connection, call: call)
+            let socket = GatewaySocket(connection, call: call, line: line)
             connection.delegate = socket
             socket.start(by: gateway.client)
         } catch {
-            var response = GatewayResponse.failure(
-                MicroError(id: "go.micro.api", code: error.status, detail: "no WebSocket: \(error.reason)"))
+            let kind: ErrorEntry =
+                switch error {
+                case .notRequested, .malformedKey: .badUpgrade
+                case .unsupportedVersion: .upgradeVersion
+                case .stopping: .upgradeWhileStopping
+                }
+            var response = GatewayResponse.failure(MicroError(kind, error.reason))
             response.headers = error.headers
             send(response)
         }
@@ -98,11 +109,12 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
     private func send(_ response: GatewayResponse) {
         guard !isOver else { return }
         isOver = true
-        response.send(on: stream, origin: request?.origin)
+        response.send(on: stream, to: request)
+        line?.bytes = response.body.count
+        line?.write(status: response.status)
     }
 
     private func tooLarge() {
-        let detail = "the request's body is larger than the limit of \(gateway.bodyLimit) bytes"
-        send(.failure(MicroError.tooLarge("go.micro.api", detail)))
+        send(.failure(MicroError(.bodyTooLarge, "\(gateway.bodyLimit)")))
     }
 }

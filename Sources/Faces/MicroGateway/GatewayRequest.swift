@@ -11,6 +11,8 @@ struct GatewayRequest {
     let path: String
     let query: String
     let contentType: String
+    /// What separates the parts of a form in parts.
+    let boundary: String?
     let origin: String?
     /// Asks for server-sent events, as a page's `EventSource` does.
     let wantsEvents: Bool
@@ -18,6 +20,11 @@ struct GatewayRequest {
     let authority: String
     let namespace: String
     let metadata: Metadata
+    /// The headers that a page wants to send, in a pre-flight.
+    let wantedHeaders: String?
+    /// `X-Api-Field-a.b: value`: fields that middlemen add, and where `X-Api-Body` puts the body.
+    private let fields: [(path: String, value: String)]
+    private let bodyPath: String
 
     init(_ headers: HPACKHeaders) {
         var method = ""
@@ -26,6 +33,10 @@ struct GatewayRequest {
         var origin: String?
         var accept = ""
         var authority = ""
+        var boundary: String?
+        var wantedHeaders: String?
+        var fields: [(path: String, value: String)] = []
+        var bodyPath = ""
         var metadata = Metadata()
         for (name, value, _) in headers {
             switch name {
@@ -35,8 +46,13 @@ struct GatewayRequest {
             case ":scheme": break
             case "content-type":
                 contentType = value.prefix { $0 != ";" }.lowercased().replacing(" ", with: "")
+                if contentType == GatewayRequest.multipart { boundary = HeaderParameters(value)["boundary"] }
+            case "x-api-body": bodyPath = value == "*" ? "" : value
+            case _ where name.hasPrefix(GatewayRequest.fieldPrefix):
+                fields.append((String(name.dropFirst(GatewayRequest.fieldPrefix.count)), value))
             default:
                 if name == "origin" { origin = value }
+                if name == "access-control-request-headers" { wantedHeaders = value }
                 if name == "accept" { accept += value }
                 // Joined, since metadata of a call has one value for each name.
                 if let before = metadata[name] {
@@ -52,6 +68,10 @@ struct GatewayRequest {
         path = String(url[..<mark])
         query = String(url[mark...].dropFirst())
         self.contentType = contentType
+        self.boundary = boundary
+        self.wantedHeaders = wantedHeaders
+        self.fields = fields
+        self.bodyPath = bodyPath
         self.origin = origin
         wantsEvents = accept.contains("text/event-stream")
         self.authority = authority
@@ -65,19 +85,24 @@ struct GatewayRequest {
     private static let unsupported: Set<String> = [
         "application/json-rpc", "application/protobuf", "application/proto", "application/octet-stream",
         "application/grpc", "application/grpc+proto", "application/grpc+bytes", "application/proto-rpc",
-        "multipart/form-data",
     ]
+    private static let multipart = "multipart/form-data"
+    private static let fieldPrefix = "x-api-field-"
 
     /// The content type of the answer.
     var answerType: String {
         ["application/json", "application/grpc+json"].contains(contentType) ? contentType : "application/json"
     }
 
-    /// The content type of an answer in many parts: a form's stays a form (spec platform-gateway.md §6).
+    /// The content type of an answer in many parts: a form's stays a form (spec platform-gateway.md §6), but one in
+    /// parts would need a boundary.
     var streamType: String {
         if wantsEvents { return "text/event-stream" }
-        return contentType.isEmpty ? "application/json" : contentType
+        return contentType.isEmpty || contentType == GatewayRequest.multipart ? "application/json" : contentType
     }
+
+    /// Whether the answer says how it went in the words of gRPC too.
+    var wantsGRPCStatus: Bool { contentType.contains("application/grpc") }
 
     /// Builds the JSON message of the call.
     ///
@@ -85,9 +110,10 @@ struct GatewayRequest {
     /// - Throws: ``MicroError``.
     func message(_ body: [UInt8]) throws -> [UInt8] {
         guard !GatewayRequest.unsupported.contains(contentType) else {
-            let code = contentType == "application/json-rpc" ? 500 : 415
-            throw MicroError(id: "go.micro.api", code: code, detail: "Unsupported Content-Type: \(contentType)")
+            guard contentType != "application/json-rpc" else { throw MicroError(.unsupportedJSONRPC) }
+            throw MicroError(.unsupportedType, contentType)
         }
+        if contentType == GatewayRequest.multipart { return JSON.serialize(.object(try multipartForm(body))) }
         if contentType == "application/x-www-form-urlencoded" {
             guard let form = String(validating: body, as: UTF8.self) else {
                 throw QueryMessage.failure("the form is not UTF-8")
@@ -95,21 +121,47 @@ struct GatewayRequest {
             return JSON.serialize(.object(try QueryMessage.object(form: form, query: query)))
         }
         switch method {
-        case "GET": return JSON.serialize(.object(try QueryMessage.object(query: query)))
+        case "GET": return JSON.serialize(try base())
         case "POST", "PUT", "PATCH", "DELETE": return try merged(body)
         default: return Array("{}".utf8)
         }
     }
 
-    /// Body and query; the body wins and, without a query, goes on byte for byte.
-    private func merged(_ body: [UInt8]) throws -> [UInt8] {
-        guard !query.isEmpty else { return body.isEmpty ? Array("{}".utf8) : body }
-        let base = JSONValue.object(try QueryMessage.object(query: query))
-        guard !body.isEmpty else { return JSON.serialize(base) }
-        do {
-            return JSON.serialize(QueryMessage.merge(base, with: try JSON.parse(body)))
-        } catch {
-            throw MicroError.badRequest("go.micro.api", "the body is not JSON: \(error)")
+    private func multipartForm(_ body: [UInt8]) throws -> JSONObject {
+        guard let boundary, (1...70).contains(boundary.utf8.count) else {
+            throw QueryMessage.failure("the content type of the form has no boundary")
         }
+        let form: MultipartForm
+        do {
+            form = try MultipartForm(body, boundary: boundary)
+        } catch {
+            throw QueryMessage.failure("the form is broken: \(error)")
+        }
+        return try form.object(query: query)
+    }
+
+    /// What headers and query say, the query last.
+    private func base() throws -> JSONValue {
+        var base = JSONValue.object(JSONObject())
+        for (path, value) in fields {
+            base = QueryMessage.merge(base, with: try QueryMessage.nested(.string(value), at: path))
+        }
+        return QueryMessage.merge(base, with: .object(try QueryMessage.object(query: query)))
+    }
+
+    /// Body and query; the body wins and, with nothing to add, goes on byte for byte.
+    private func merged(_ body: [UInt8]) throws -> [UInt8] {
+        guard !query.isEmpty || !fields.isEmpty || !bodyPath.isEmpty else {
+            return body.isEmpty ? Array("{}".utf8) : body
+        }
+        let base = try base()
+        guard !body.isEmpty else { return JSON.serialize(base) }
+        let message: JSONValue
+        do {
+            message = try JSON.parse(body)
+        } catch {
+            throw MicroError(.bodyNotJSON, "\(error)")
+        }
+        return JSON.serialize(QueryMessage.merge(base, with: try QueryMessage.nested(message, at: bodyPath)))
     }
 }

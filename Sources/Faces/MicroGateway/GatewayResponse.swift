@@ -20,12 +20,16 @@ struct GatewayResponse {
 
     /// The JSON of an error; its code is the status where it is one.
     static func failure(_ error: any Error) -> GatewayResponse {
-        let error =
-            error as? MicroError
-            ?? MicroError.internalServerError("go.micro.api", "error during request: \(error)")
+        let error = error as? MicroError ?? MicroError(.unreadableRequest, "\(error)")
         // Interim statuses, and those without a body, could not carry the error.
         let status = (200..<600).contains(error.code) && ![204, 304].contains(error.code) ? error.code : 500
         return GatewayResponse(status: status, contentType: "application/json", body: error.json)
+    }
+
+    /// The detail of an error, as gRPC escapes it; no trailers are announced, since none come.
+    private var grpcMessage: String {
+        guard status >= 400, let detail = (try? JSON.parse(body))?["detail"]?.stringValue else { return "" }
+        return GRPCStatusText.encode(detail)
     }
 
     static func redirect(to path: String) -> GatewayResponse {
@@ -33,30 +37,55 @@ struct GatewayResponse {
     }
 
     /// Writes the answer.
-    func send(on stream: any WireStream, origin: String?) {
+    ///
+    /// - Parameter request: what it answers; nil before anything of it is known.
+    func send(on stream: any WireStream, to request: GatewayRequest?) {
         var headers = headers
+        if request?.wantsGRPCStatus == true {
+            headers += [("grpc-status", status < 400 ? "0" : "13"), ("grpc-message", grpcMessage)]
+        }
         if status != 204 { headers.append(("content-length", "\(body.count)")) }
         stream.send(
-            GatewayResponse.head(status, contentType: contentType, headers, origin: origin), endStream: body.isEmpty)
+            GatewayResponse.head(status, contentType: contentType, headers, to: request), endStream: body.isEmpty)
         if !body.isEmpty { stream.send(ByteBuffer(bytes: body), endStream: true) }
     }
 
     /// The head of an answer, with what lets pages of any origin read it (spec platform-gateway.md §2).
     static func head(
-        _ status: Int, contentType: String?, _ headers: [(String, String)] = [], origin: String?
+        _ status: Int, contentType: String?, _ headers: [(String, String)] = [], to request: GatewayRequest?
     ) -> HPACKHeaders {
         var head = HPACKHeaders()
         head.reserveCapacity(10)
         head.add(name: ":status", value: "\(status)")
         if let contentType { head.add(name: "content-type", value: contentType) }
         for (name, value) in headers { head.add(name: name, value: value) }
-        head.add(name: "access-control-allow-origin", value: origin ?? "*")
+        head.add(name: "access-control-allow-origin", value: request?.origin ?? "*")
         head.add(name: "access-control-allow-credentials", value: "true")
         head.add(name: "access-control-allow-methods", value: "POST, PATCH, GET, OPTIONS, PUT, DELETE")
-        head.add(
-            name: "access-control-allow-headers",
-            value: "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token, Authorization, Micro-Namespace"
-        )
+        head.add(name: "access-control-allow-headers", value: allowedHeaders(request?.wantedHeaders))
         return head
+    }
+
+    private static let usualHeaders =
+        "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token, Authorization, Micro-Namespace"
+
+    /// The headers that pages may send: the original's list, and what a pre-flight asks for.
+    private static func allowedHeaders(_ wanted: String?) -> String {
+        guard let wanted else { return usualHeaders }
+        var known = Set(usualHeaders.lowercased().split(separator: ", "))
+        var names = usualHeaders
+        for name in wanted.split(whereSeparator: { $0 == "," || $0 == " " })
+        where name.utf8.allSatisfy(isTokenByte) && known.insert(Substring(name.lowercased())).inserted {
+            names += ", \(name)"
+        }
+        return names
+    }
+
+    /// What names of headers are made of (RFC 9110 §5.6.2).
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
     }
 }

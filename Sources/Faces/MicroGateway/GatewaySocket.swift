@@ -14,8 +14,10 @@ final class GatewaySocket: WebSocketDelegate, @unchecked Sendable {  // confined
     private var writer: StreamWriter?
     private var task: Task<Void, Never>?
     private var isOver = false
+    private var line: AccessLine?
 
-    init(_ connection: WebSocketConnection, call: ClientRequest) {
+    init(_ connection: WebSocketConnection, call: ClientRequest, line: AccessLine?) {
+        self.line = line
         self.connection = connection
         self.call = call
         let loop = connection.eventLoop
@@ -28,8 +30,9 @@ final class GatewaySocket: WebSocketDelegate, @unchecked Sendable {  // confined
 
     /// Makes the call and lets both sides talk.
     func start(by client: any Client) {
-        let writer = StreamWriter(eventLoop: connection.eventLoop) { [connection, call] bytes in
-            connection.send(call.encoding == .json ? .text(bytes) : .binary(bytes))
+        let writer = StreamWriter(eventLoop: connection.eventLoop) { [self] bytes in
+            line?.bytes += bytes.readableBytes
+            return connection.send(call.encoding == .json ? .text(bytes) : .binary(bytes))
         }
         self.writer = writer
         let task = Task.immediate(executorPreference: connection.executor) { [self] in
@@ -83,6 +86,7 @@ final class GatewaySocket: WebSocketDelegate, @unchecked Sendable {  // confined
     }
 
     private func over() {
+        if !isOver { line?.write(status: 101) }
         isOver = true
         task?.cancel()
         task = nil

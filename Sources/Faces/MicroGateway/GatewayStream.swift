@@ -15,14 +15,16 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
     private var keepAlive: Scheduled<Void>?
     private var headSent = false
     private var isOver = false
+    private var line: AccessLine?
 
     /// How long a stream of events stays silent before a comment shows that it lives; the first one opens it.
     private static let silence = TimeAmount.seconds(15)
     private static let patience = TimeAmount.seconds(1)
 
-    init(stream: any WireStream, request: GatewayRequest) {
+    init(stream: any WireStream, request: GatewayRequest, line: AccessLine?) {
         self.stream = stream
         self.request = request
+        self.line = line
     }
 
     /// Makes the call and passes on what it answers.
@@ -51,7 +53,7 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
 
     func sent(_ count: Int) { writer?.sent(count) }
 
-    func ended(_ error: WireError?) { over() }
+    func ended(_ error: WireError?) { over(status: AccessLine.clientGone) }
 
     private func onLoop(_ body: @escaping @Sendable (GatewayStream) -> Void) {
         if stream.eventLoop.inEventLoop { body(self) } else { stream.eventLoop.execute { body(self) } }
@@ -69,6 +71,7 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
     private func write(_ bytes: ByteBuffer) -> Int {
         guard !isOver else { return bytes.readableBytes }
         sendHeadOnce()
+        line?.bytes += bytes.readableBytes
         return stream.send(bytes, endStream: false)
     }
 
@@ -78,7 +81,7 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
         stream.send(
             GatewayResponse.head(
                 200, contentType: request.streamType, request.wantsEvents ? [("cache-control", "no-cache")] : [],
-                origin: request.origin),
+                to: request),
             endStream: false)
     }
 
@@ -96,21 +99,25 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
         guard !isOver else { return }
         writer?.drain()
         if let error, !headSent {
-            over()
-            return GatewayResponse.failure(error).send(on: stream, origin: request.origin)
+            let failure = GatewayResponse.failure(error)
+            line?.bytes = failure.body.count
+            over(status: failure.status)
+            return failure.send(on: stream, to: request)
         }
         sendHeadOnce()
         if let error {
             let body = GatewayResponse.failure(error).body
             var last = request.wantsEvents ? ByteBuffer(string: "event: error\n") : ByteBuffer()
             last.writeImmutableBuffer(part(body))
+            line?.bytes += last.readableBytes
             stream.send(last, endStream: false)
         }
-        over()
+        over(status: 200)
         stream.send(ByteBuffer(), endStream: true)
     }
 
-    private func over() {
+    private func over(status: Int) {
+        if !isOver { line?.write(status: status) }
         isOver = true
         keepAlive?.cancel()
         task?.cancel()

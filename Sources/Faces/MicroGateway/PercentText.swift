@@ -1,4 +1,4 @@
-/// Percent-decoding of paths, queries and forms.
+/// Percent-encoding of paths, queries and forms.
 enum PercentText {
     /// Decodes `%xx`, and `+` as a space where forms use it.
     ///
@@ -22,6 +22,21 @@ enum PercentText {
         }
         return String(validating: bytes, as: UTF8.self)
     }
+
+    /// Encodes all but what RFC 3986 §2.3 calls unreserved.
+    static func encode(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: bytes.append(byte)
+            case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): bytes.append(byte)
+            default: bytes += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static let hex = Array("0123456789ABCDEF".utf8)
 
     private static func digit(_ byte: UInt8) -> UInt8? {
         switch byte {

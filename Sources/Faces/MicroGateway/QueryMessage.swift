@@ -27,13 +27,23 @@ enum QueryMessage {
     }
 
     /// A form as JSON: every value is text, those of one name joined by commas.
-    static func object(form: String, query: String) throws -> JSONObject {
-        var object = JSONObject()
-        for pair in try pairs(form) + pairs(query) {
+    static func object(form: String, query: String) throws -> JSONObject { joined(try fields(form) + fields(query)) }
+
+    /// The fields of a form or a query, as they are.
+    static func fields(_ form: String) throws -> [(String, String)] {
+        try pairs(form).map { pair in
             let equals = pair.firstIndex(of: "=") ?? pair.endIndex
             guard let key = PercentText.decode(pair[..<equals], plusIsSpace: true),
                 let value = PercentText.decode(pair[equals...].dropFirst(), plusIsSpace: true)
             else { throw failure("invalid URL escape in the form") }
+            return (key, value)
+        }
+    }
+
+    /// Fields as JSON; values of one name are joined by commas.
+    static func joined(_ fields: [(String, String)]) -> JSONObject {
+        var object = JSONObject()
+        for (key, value) in fields {
             if let before = object[key]?.stringValue {
                 object[key] = .string("\(before),\(value)")
             } else {
@@ -41,6 +51,15 @@ enum QueryMessage {
             }
         }
         return object
+    }
+
+    /// Puts a value below others: `a.b` nests.
+    ///
+    /// - Parameter path: the names, joined by dots; without any name the value is returned.
+    static func nested(_ value: JSONValue, at path: String) throws -> JSONValue {
+        let names = path.split(separator: ".")
+        guard names.count <= maximumDepth else { throw failure("more than \(maximumDepth) levels") }
+        return names.reversed().reduce(value) { .object(JSONObject(members: [(key: String($1), value: $0)])) }
     }
 
     /// A JSON merge patch: what `patch` says wins, objects are merged member by member.
@@ -55,7 +74,7 @@ enum QueryMessage {
     }
 
     static func failure(_ detail: String) -> MicroError {
-        MicroError.internalServerError("go.micro.api", "error during request: \(detail)")
+        MicroError(.unreadableRequest, detail)
     }
 
     private static func pairs(_ text: String) throws -> [Substring] {

@@ -54,7 +54,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
             return fail(CallFailure(status: status, message: "malformed method name: \"\(path)\""))
         }
         guard !parsed.service.isEmpty else {
-            return fail(CallFailure(.badRequest(Proxy.errorID, "service name is blank")))
+            return fail(CallFailure(MicroError(.blankService)))
         }
         service = String(parsed.service)
         namespace = headers.first(name: Headers.namespace).flatMap { $0.isEmpty ? nil : $0 } ?? Namespace.default
@@ -65,8 +65,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
             return
         }
         guard headers["via"].count(where: { $0 == Proxy.via }) < Proxy.maximumHops else {
-            let detail = "\(service) is registered at a proxy, which passes its calls on to itself"
-            return fail(CallFailure(MicroError(id: Proxy.errorID, code: 508, detail: detail)))
+            return fail(CallFailure(MicroError(.proxyLoop, service)))
         }
         self.headers.add(name: "via", value: Proxy.via)
         remaining = RemainingTime(headers, at: .now)
@@ -132,8 +131,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     private func route(_ records: [ServiceRecord]) {
         nodes = records.flatMap(\.nodes)
         guard !nodes.isEmpty else {
-            let error = MicroError.internalServerError(MicroError.clientID, "service \(service): route not found")
-            return fail(CallFailure(error))
+            return fail(CallFailure(MicroError(.noRoute, service)))
         }
         connect()
     }
@@ -143,7 +141,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         var headers = self.headers
         if let remaining {
             guard let left = remaining.passedOn(headers, at: .now) else {
-                return fail(CallFailure(.timeout(Proxy.errorID, "context deadline exceeded")))
+                return fail(CallFailure(MicroError(.proxyDeadline)))
             }
             headers = left
         }
@@ -205,10 +203,9 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     private static func failure(_ error: WireError) -> CallFailure {
         switch error {
         case .connectFailed, .refused:
-            CallFailure(.serviceUnavailable(MicroError.clientID, "Error creating stream: \(error)"))
+            CallFailure(MicroError(.noStream, "\(error)"))
         default:
-            CallFailure(
-                .serviceUnavailable(MicroError.clientID, "\(error); the call may or may not have run"))
+            CallFailure(MicroError(.lostConnection, "\(error)"))
         }
     }
 

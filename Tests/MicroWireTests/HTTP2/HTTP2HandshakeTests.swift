@@ -15,7 +15,7 @@ struct HTTP2HandshakeTests {
         let frames = client.takeFrames()
         #expect(frames.map(\.type) == [4, 8])
         #expect(frames[0].payload.starts(with: [0, 2, 0, 0, 0, 0]), "push is off")
-        #expect(frames[1].number == 4 * 1024 * 1024 - 65_535)
+        #expect(frames[1].number == HTTP2Configuration().connectionWindow - 65_535)
     }
 
     @Test("a server says SETTINGS, which a client understands, and both acknowledge")

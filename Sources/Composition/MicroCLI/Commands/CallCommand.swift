@@ -7,6 +7,7 @@ enum CallCommand {
         "call",
         usage: "Call a service e.g micro call greeter Say.Hello '{\"name\": \"John\"}'",
         argumentUsage: "<service> <Handler.Method> [json...]",
+        arguments: [.service, .endpoint],
         flags: [
             JSONRequest.addressFlag, JSONRequest.outputFlag, JSONRequest.metadataFlag,
             Flag("request_timeout", usage: "Timeout duration e.g 500ms or 5s (default: 10s)"),
@@ -37,7 +38,7 @@ enum CallCommand {
     }
 
     /// The response laid out by tabs; one that is no JSON is shown as it came rather than lost.
-    private static func indented(_ body: [UInt8]) -> [UInt8] {
+    static func indented(_ body: [UInt8]) -> [UInt8] {
         (try? JSON.reindent(body, indent: "\t")) ?? body
     }
 }

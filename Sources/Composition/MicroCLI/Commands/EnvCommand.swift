@@ -1,24 +1,29 @@
+import MicroJSON
+
 /// `micro env`: which server commands go to (spec platform-cli.md §3).
 enum EnvCommand {
     static let command = Command(
         "env",
         usage: "Get/set micro cli environment",
+        flags: [OutputFormat.flag],
         subcommands: [
-            Command("list", usage: "List the environments", argumentUsage: "", errors: .mapped, action: list),
+            Command(
+                "list", usage: "List the environments", argumentUsage: "", flags: [OutputFormat.flag], errors: .mapped,
+                action: list),
             Command("get", usage: "Get the currently selected environment", argumentUsage: "", errors: .mapped) {
                 invocation in
                 invocation.console.write(try invocation.settings.environments.current() + "\n")
             },
             Command(
                 "set", usage: "Set the environment to use for subsequent commands e.g. micro env set dev",
-                argumentUsage: "<name>", errors: .mapped
+                argumentUsage: "<name>", arguments: [.environment], errors: .mapped
             ) { invocation in
                 guard let name = invocation.name else { return invocation.showHelp() }
                 try invocation.settings.environments.select(name)
             },
             Command(
                 "add", usage: "Add a new environment e.g. micro env add foo 127.0.0.1:8081",
-                argumentUsage: "<name> [address]", errors: .mapped
+                argumentUsage: "<name> [address]", arguments: [.environment], errors: .mapped
             ) { invocation in
                 guard let name = invocation.name else { return invocation.showHelp() }
                 let address = invocation.arguments.dropFirst().first ?? ""
@@ -27,7 +32,7 @@ enum EnvCommand {
             },
             Command(
                 "del", usage: "Delete an environment from your list e.g. micro env del foo",
-                argumentUsage: "<name>", errors: .mapped
+                argumentUsage: "<name>", arguments: [.environment], errors: .mapped
             ) { invocation in
                 guard let name = invocation.name else { return invocation.showHelp() }
                 try invocation.settings.environments.delete(name)
@@ -42,6 +47,10 @@ enum EnvCommand {
     private static let list: Command.Action = { invocation in
         let environments = invocation.settings.environments
         let current = try environments.current()
+        if OutputFormat(invocation.flags) == .json {
+            let list = try environments.list().map { json(of: $0, isCurrent: $0.name == current) }
+            return invocation.console.write(OutputFormat.json(.array(list)))
+        }
         let rows = try environments.list().map { entry in
             (
                 star: entry.name == current ? "*" : " ", name: entry.name,
@@ -54,6 +63,13 @@ enum EnvCommand {
             let address = row.text.isEmpty ? row.address : row.address.padded(to: addressWidth)
             invocation.console.write("\(row.star) \(row.name.padded(to: nameWidth))\(address)\(row.text)\n")
         }
+    }
+
+    private static func json(of entry: EnvironmentEntry, isCurrent: Bool) -> JSONValue {
+        [
+            "name": .string(entry.name), "address": .string(entry.proxyAddress),
+            "description": .string(entry.description), "current": .bool(isCurrent),
+        ]
     }
 
     /// `local` can be named, but what it is does not change: say so instead of nothing.

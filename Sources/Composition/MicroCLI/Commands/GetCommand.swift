@@ -8,12 +8,13 @@ enum GetCommand {
         "service",
         usage: "Get a specific service from the registry",
         argumentUsage: "<name>",
+        arguments: [.service],
         flags: [OutputFormat.flag],
         errors: .mapped
     ) { invocation in
         guard let name = invocation.arguments.first else { return invocation.showHelp() }
         try invocation.expectArguments(atMost: 1)
-        let format = try OutputFormat(invocation.flags)
+        let format = OutputFormat(invocation.flags)
         let versions = try await invocation.withConnection { connection, namespace in
             try await connection.registry.service(name, domain: namespace)
         }

@@ -4,10 +4,10 @@ import MicroJSON
 /// What `micro call` and `micro stream` have in common: flags, and the request made of what was typed.
 enum JSONRequest {
     static let addressFlag = Flag(
-        "address", variable: "MICRO_ADDRESS", usage: "Set the address of the service instance to call")
+        "address", variable: "MICRO_ADDRESS", rule: .server, usage: "Set the address of the service instance to call")
 
     static let outputFlag = Flag(
-        "output", variable: "MICRO_OUTPUT",
+        "output", variable: "MICRO_OUTPUT", rule: .oneOf(["json", "raw"]),
         usage: "Set the output format; json (default), raw (the response as received)")
 
     static let metadataFlag = Flag(

@@ -6,18 +6,19 @@ enum ServerCommand {
         argumentUsage: "",
         flags: [
             Flag(
-                "address", variable: "MICRO_SERVER_ADDRESS", default: .string("127.0.0.1"),
+                "address", variable: "MICRO_SERVER_ADDRESS", default: .string("127.0.0.1"), rule: .host,
                 usage: "Host that the listeners bind to"),
             Flag(
-                "api_address", variable: "MICRO_API_ADDRESS", default: .string(":8080"),
+                "api_address", variable: "MICRO_API_ADDRESS", default: .string(":8080"), rule: .listener,
                 usage: "Address of the HTTP API"),
             Flag(
-                "grpc_address", variable: "MICRO_GRPC_ADDRESS", default: .string(":8081"),
+                "grpc_address", variable: "MICRO_GRPC_ADDRESS", default: .string(":8081"), rule: .listener,
                 usage: "Address of the gRPC proxy that the micro command connects to"),
             Flag(
-                "network_address", variable: "MICRO_NETWORK_ADDRESS", default: .string(":8443"),
+                "network_address", variable: "MICRO_NETWORK_ADDRESS", default: .string(":8443"), rule: .listener,
                 usage: "Address of the proxy that services connect to"),
-        ]
+        ],
+        variables: [.logLevel]
     ) { invocation in
         try invocation.expectArguments(atMost: 0)
         let options = try ServerOptions(flags: invocation.flags)

@@ -11,7 +11,7 @@ enum ServicesCommand {
         errors: .mapped
     ) { invocation in
         try invocation.expectArguments(atMost: 0)
-        let format = try OutputFormat(invocation.flags)
+        let format = OutputFormat(invocation.flags)
         let records = try await invocation.withConnection { connection, namespace in
             try await connection.registry.services(domain: namespace)
         }

@@ -7,6 +7,7 @@ enum StreamCommand {
         "stream",
         usage: "Create a service stream e.g. micro stream foo Bar.Baz '{\"key\": \"value\"}'",
         argumentUsage: "<service> <Handler.Method> [json...]",
+        arguments: [.service, .endpoint],
         flags: [JSONRequest.addressFlag, JSONRequest.outputFlag, JSONRequest.metadataFlag],
         errors: .mapped
     ) { invocation in
@@ -17,12 +18,19 @@ enum StreamCommand {
         try await invocation.withConnection { connection, namespace in
             var request = request
             request.metadata[Headers.namespace] = namespace
-            let call = try await connection.client.stream(request)
-            try await call.send(request.body)
-            try await call.finish()
-            for try await response in call.responses {
-                invocation.console.write(raw ? response + [UInt8(ascii: "\n")] : indented(response))
-            }
+            try await run(request, connection, invocation.console, raw: raw)
+        }
+    }
+
+    /// Sends the one request and prints the responses until the service ends the stream.
+    static func run(
+        _ request: ClientRequest, _ connection: Connection, _ console: Console, raw: Bool
+    ) async throws {
+        let call = try await connection.client.stream(request)
+        try await call.send(request.body)
+        try await call.finish()
+        for try await response in call.responses {
+            console.write(raw ? response + [UInt8(ascii: "\n")] : indented(response))
         }
     }
 

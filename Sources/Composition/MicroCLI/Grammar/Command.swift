@@ -21,6 +21,18 @@ package struct Command: Sendable {
         case unrecognized
     }
 
+    /// What an argument names, for completion.
+    package enum Argument: Sendable, Hashable {
+        /// A service of the registry.
+        case service
+        /// An endpoint of the service named before it.
+        case endpoint
+        /// An environment of the config file.
+        case environment
+        /// A shell that can complete.
+        case shell
+    }
+
     /// The word that calls it.
     package var name: String
     /// Other words that call it.
@@ -29,10 +41,16 @@ package struct Command: Sendable {
     package var usage: String
     /// What it takes behind the flags, such as `<name>`; nil shows `[arguments...]`, empty nothing.
     package var argumentUsage: String?
+    /// What its arguments name, as far as completion knows them.
+    package var arguments: [Argument]
+    /// True for commands that only programs use: no list shows them.
+    package var isHidden: Bool
     /// Paragraphs for its own help.
     package var description: String
     /// Its flags; `--help`, which every command has, may be left out.
     package var flags: [Flag]
+    /// Environment variables that it reads and that are no flag's.
+    package var variables: [Variable]
     /// The commands of a group; empty for one that acts by itself.
     package var subcommands: [Command]
     /// False when the words behind the name are handed on unread.
@@ -50,8 +68,11 @@ package struct Command: Sendable {
         aliases: [String] = [],
         usage: String = "",
         argumentUsage: String? = nil,
+        arguments: [Argument] = [],
+        isHidden: Bool = false,
         description: String = "",
         flags: [Flag] = [],
+        variables: [Variable] = [],
         subcommands: [Command] = [],
         parsesFlags: Bool = true,
         errors: ErrorStyle = .plain,
@@ -62,8 +83,11 @@ package struct Command: Sendable {
         self.aliases = aliases
         self.usage = usage
         self.argumentUsage = argumentUsage
+        self.arguments = arguments
+        self.isHidden = isHidden
         self.description = description
         self.flags = flags
+        self.variables = variables
         self.subcommands = subcommands
         self.parsesFlags = parsesFlags
         self.errors = errors
@@ -81,7 +105,9 @@ package struct Command: Sendable {
     func subcommand(_ word: String) -> Command? { subcommands.first { $0.names.contains(word) } }
 
     /// The subcommands by name, and `help` at the end, as the help lists them.
-    var listedSubcommands: [Command] { subcommands.sorted { $0.name < $1.name } + [.help] }
+    var listedSubcommands: [Command] {
+        subcommands.filter { !$0.isHidden }.sorted { $0.name < $1.name } + [.help]
+    }
 
     /// The command that every group has.
     static let help = Command(

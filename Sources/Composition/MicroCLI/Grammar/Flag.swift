@@ -10,6 +10,8 @@ package struct Flag: Sendable {
     package var variable: String?
     /// The value without flag and variable; its kind is the flag's.
     package var defaultValue: FlagValue
+    /// What its text must be, beyond its kind; nil for anything.
+    package var rule: ValueRule?
     /// One line for the help.
     package var usage: String
 
@@ -20,18 +22,21 @@ package struct Flag: Sendable {
     ///   - aliases: other names for it.
     ///   - variable: the environment variable that fills it when it is not given.
     ///   - defaultValue: the value without either; its kind is the flag's.
+    ///   - rule: what its text must be.
     ///   - usage: one line for the help.
     package init(
         _ name: String,
         aliases: [String] = [],
         variable: String? = nil,
         default defaultValue: FlagValue = .string(""),
+        rule: ValueRule? = nil,
         usage: String = ""
     ) {
         self.name = name
         self.aliases = aliases
         self.variable = variable
         self.defaultValue = defaultValue
+        self.rule = rule
         self.usage = usage
     }
 

@@ -65,6 +65,9 @@ package struct FlagParser: Sendable {
                     ? "invalid boolean value \"\(text)\" for -\(name): parse error"
                     : "invalid value \"\(text)\" for flag -\(name): parse error")
         }
+        if let rule = flag.rule, !rule.accepts(text) {
+            throw UsageError("invalid value \"\(text)\" for flag -\(name): it takes \(rule.wish)")
+        }
         values.give(value, to: flag)
     }
 
@@ -80,6 +83,7 @@ package struct FlagParser: Sendable {
                     "could not parse \"\(text)\" of \(variable) as \(flag.defaultValue.kindName) value"
                         + " for flag \(flag.name): parse error")
             }
+            if flag.rule != nil, let problem = flag.asVariable?.problem(text) { throw UsageError(problem) }
             values.give(value, to: flag)
         }
     }

@@ -32,6 +32,10 @@ package struct HelpText {
         }
         let flags = command.allFlags.map { (HelpText.names(of: $0), HelpText.explanation(of: $0)) }
         sections.append(section(version == nil ? "OPTIONS" : "GLOBAL OPTIONS", HelpText.columns(flags)))
+        if !command.variables.isEmpty {
+            let rows = command.variables.map { ($0.name, HelpText.explanation(of: $0)) }
+            sections.append(section("VARIABLES", HelpText.columns(rows)))
+        }
         return sections.joined(separator: "\n")
     }
 
@@ -69,7 +73,15 @@ package struct HelpText {
         return parts.joined(separator: " ")
     }
 
-    private static func defaultText(_ value: FlagValue) -> String? {
+    /// The usage, what it takes, and `(default: x)`.
+    private static func explanation(of variable: Variable) -> String {
+        var text = variable.usage
+        if let rule = variable.rule { text += ": \(rule.wish)" }
+        return variable.defaultText.isEmpty ? text : "\(text) (default: \(variable.defaultText))"
+    }
+
+    /// A default as the help shows it; nil when it is nothing.
+    static func defaultText(_ value: FlagValue) -> String? {
         switch value {
         case .string(let text): text.isEmpty ? nil : text
         case .bool(let value): String(value)

@@ -95,6 +95,12 @@ public final class RegistryCache: Sendable {
         }
     }
 
+    /// All services of a namespace, from the registry: nothing is remembered.
+    ///
+    /// - Parameter domain: the namespace.
+    /// - Throws: what the registry throws.
+    public func services(domain: String) async throws -> [ServiceRecord] { try await registry.services(domain: domain) }
+
     /// Forgets a service, after a node of it turned out to be gone.
     ///
     /// - Parameter service: the service's name.

@@ -83,8 +83,8 @@ extension CallFailure {
 package enum NotGRPC {
     /// Says where JSON over HTTP is understood.
     package static func refuse(_ stream: any WireStream, id: String) {
-        let error = MicroError.unsupportedMediaType(
-            id, "this port speaks gRPC over HTTP/2; send JSON over HTTP to the gateway of a micro server (port 8080)")
+        var error = MicroError(.proxySpeaksGRPC)
+        error.id = id
         let body = ByteBuffer(bytes: error.json)
         stream.send(
             [":status": "415", "content-type": "application/json", "content-length": "\(body.readableBytes)"],

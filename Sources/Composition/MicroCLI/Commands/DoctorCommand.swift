@@ -1,0 +1,23 @@
+import MicroJSON
+
+/// `micro doctor`: says what is wrong with this machine's set-up, and what to do.
+enum DoctorCommand {
+    static let command: Command = Command(
+        "doctor",
+        usage: "Check home folder, variables, ports and the server",
+        argumentUsage: "",
+        description: "One line for each check: ok, warn or fail, what was looked at, and what to do.\n"
+            + "The exit code is 1 when anything fails.",
+        flags: [OutputFormat.flag]
+    ) { invocation in
+        try invocation.expectArguments(atMost: 0)
+        let doctor = Doctor(
+            settings: invocation.settings, dependencies: invocation.dependencies, root: CommandTable.root)
+        let diagnoses = await doctor.examine()
+        switch OutputFormat(invocation.flags) {
+        case .text: invocation.console.write(diagnoses.map(\.line).joined())
+        case .json: invocation.console.write(OutputFormat.json(.array(diagnoses.map(\.json))))
+        }
+        if diagnoses.contains(where: { $0.level == .fail }) { throw ExitError("", code: 1) }
+    }
+}

@@ -1,0 +1,46 @@
+import MicroCore
+
+/// What the text of a flag or a variable must be, and how to say it.
+package struct ValueRule: Sendable {
+    /// What it takes, as the end of a sentence: `it takes …`.
+    package let wish: String
+    /// Whether a text will do.
+    package let accepts: @Sendable (String) -> Bool
+
+    /// Makes a rule.
+    ///
+    /// - Parameters:
+    ///   - wish: what it takes, as the end of a sentence.
+    ///   - accepts: whether a text will do.
+    package init(_ wish: String, accepts: @escaping @Sendable (String) -> Bool) {
+        self.wish = wish
+        self.accepts = accepts
+    }
+
+    /// One of several words.
+    static func oneOf(_ words: [String]) -> ValueRule {
+        ValueRule(words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")) { words.contains($0) }
+    }
+
+    /// A host, for listeners whose port is told elsewhere.
+    static let host = ValueRule(
+        "a host without a port, such as 127.0.0.1, or 0.0.0.0 for every interface"
+    ) { text in
+        guard let address = HostPort(text, defaultPort: -1) else { return false }
+        return address.port == -1 && !address.host.isEmpty
+    }
+
+    /// Where to listen.
+    static let listener = ValueRule("an address such as :8080 or 127.0.0.1:8080") { HostPort($0) != nil }
+
+    /// Whom to call; without a port, the one of public servers.
+    static let server = ValueRule("an address such as 127.0.0.1:8081 or micro.example.com") { text in
+        guard let address = HostPort(text, defaultPort: 443) else { return text.isEmpty }
+        return !address.host.isEmpty && address.port > 0
+    }
+
+    /// How long.
+    static let duration = ValueRule("seconds (30) or a duration (30s, 1m30s, 500ms)") { text in
+        Int(text).map { $0 > 0 } ?? Duration(goText: text).map { $0 > .zero } ?? false
+    }
+}

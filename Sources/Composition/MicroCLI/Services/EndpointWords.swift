@@ -1,0 +1,57 @@
+import MicroCore
+
+/// The endpoint that words stand for: `helloworld call` is `Helloworld.Call`, `foo-bar call` is `FooBar.Call`.
+struct EndpointWords: Sendable, Hashable {
+    /// The name as error texts say it.
+    let name: String
+    /// Other names that the original or the gateway would make of the same words.
+    let alternatives: [String]
+
+    /// Reads the words.
+    ///
+    /// - Parameters:
+    ///   - service: the service's name, which is the handler's when the words name none.
+    ///   - words: the method, or handler and method.
+    /// - Throws: ``CLIError`` for another number of words.
+    init(service: String, words: [String]) throws(CLIError) {
+        guard (1...2).contains(words.count), let method = words.last else {
+            throw CLIError("Incorrect number of arguments")
+        }
+        let handler = words.count == 2 ? words[0] : service
+        let last = handler.split(separator: ".").last.map(String.init) ?? handler
+        name = [handler, method].map(EndpointWords.joined).joined(separator: ".")
+        alternatives = [[handler, method].map(EndpointWords.titled), [last, method].map(EndpointWords.joined)]
+            .map { $0.joined(separator: ".") }
+    }
+
+    /// The endpoint among those of a service; nil when it has none of these names.
+    func endpoint(in endpoints: [EndpointRecord]) -> EndpointRecord? {
+        for candidate in [name] + alternatives {
+            if let found = endpoints.first(where: { $0.name == candidate }) { return found }
+        }
+        return nil
+    }
+
+    /// The words that call an endpoint, those behind the service's name: `call`, or `greeter call`.
+    static func calling(_ endpoint: String, of service: String) -> String {
+        let parts = endpoint.split(separator: ".", maxSplits: 1).map { $0.prefix(1).lowercased() + $0.dropFirst() }
+        guard let handler = endpoint.split(separator: ".").first, parts.count == 2 else {
+            return parts.joined(separator: " ")
+        }
+        let isOwn = [joined(service), titled(service)].contains(String(handler))
+        return isOwn ? parts[1] : parts.joined(separator: " ")
+    }
+
+    /// Hyphens vanish, as in the gateway's paths: `foo-bar` → `FooBar`.
+    private static func joined(_ word: String) -> String { titled(word).filter { $0 != "-" } }
+
+    /// Every part has a capital first letter: `foo-bar` → `Foo-Bar`.
+    private static func titled(_ word: String) -> String {
+        var result = ""
+        for character in word {
+            let starts = result.last.map { !($0.isLetter || $0.isNumber || $0 == "_") } ?? true
+            result += starts ? character.uppercased() : String(character)
+        }
+        return result
+    }
+}

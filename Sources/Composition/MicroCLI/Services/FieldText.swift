@@ -1,0 +1,99 @@
+import MicroJSON
+
+/// Reads the text of one flag as the type of its field says (spec platform-cli.md §6, "Registered type").
+struct FieldText: Sendable {
+    /// The flag's name, for error texts.
+    let flag: String
+    /// The type in Go's spelling.
+    let type: String
+
+    /// The value for JSON.
+    ///
+    /// - Parameter texts: every value that the flag was given; none when it stood alone.
+    /// - Throws: ``CLIError`` naming the flag and what it takes.
+    func value(_ texts: [String]) throws(CLIError) -> JSONValue {
+        if texts.isEmpty, type == "bool" { return .bool(true) }
+        guard let first = texts.first else { throw CLIError("Flag needs an argument: --\(flag) <\(type)>") }
+        if type == "[]uint8" || !type.hasPrefix("[]") { return try single(first, type) }
+        return .array(try list(texts, of: String(type.dropFirst(2))))
+    }
+
+    /// One comma list, one JSON array, or the flag repeated.
+    private func list(_ texts: [String], of element: String) throws(CLIError) -> [JSONValue] {
+        guard texts.count == 1 else { return try texts.map { text throws(CLIError) in try single(text, element) } }
+        let text = texts[0]
+        if text.hasPrefix("["), let items = (try? JSON.parse(text))?.arrayValue { return items }
+        if text.hasPrefix("{"), let items = (try? JSON.parse("[\(text)]"))?.arrayValue { return items }
+        if text.isEmpty { return [] }
+        return try text.split(separator: ",", omittingEmptySubsequences: false)
+            .map { part throws(CLIError) in try single(String(part), element) }
+    }
+
+    private func single(_ text: String, _ type: String) throws(CLIError) -> JSONValue {
+        switch type {
+        case "string": return .string(text)
+        case "bool":
+            guard case .bool(let value)? = FlagValue.bool(false).reading(text) else {
+                throw refusal(text, "true or false")
+            }
+            return .bool(value)
+        case "int", "int64": return try whole(text, Int64.self)
+        case "int32": return try whole(text, Int32.self)
+        case "int16": return try whole(text, Int16.self)
+        case "int8": return try whole(text, Int8.self)
+        case "uint", "uint64": return try whole(text, UInt64.self)
+        case "uint32": return try whole(text, UInt32.self)
+        case "uint16": return try whole(text, UInt16.self)
+        case "uint8": return try whole(text, UInt8.self)
+        case "float64", "float32": return try fraction(text)
+        case "[]uint8":
+            guard FieldText.isBase64(text) else { throw refusal(text, "base64") }
+            return .string(text)
+        case _ where type.hasPrefix("map["):
+            guard case .object(let object)? = try? JSON.parse(text) else {
+                throw refusal(text, "a JSON object such as '{\"key\": \"value\"}'")
+            }
+            return .object(object)
+        default:
+            // A message, an enum, or a type that nobody here knows: JSON where it is some, else the name of a value.
+            return (try? JSON.parse(text)) ?? .string(text)
+        }
+    }
+
+    private func whole<Number: FixedWidthInteger>(_ text: String, _ type: Number.Type) throws(CLIError) -> JSONValue {
+        let digits = text.drop { $0 == "-" || $0 == "+" }
+        let sign = text.hasPrefix("-") ? "-" : ""
+        let radix: Int
+        switch digits.prefix(2).lowercased() {
+        case "0x": radix = 16
+        case "0o": radix = 8
+        case "0b": radix = 2
+        default: radix = 10
+        }
+        let body = radix == 10 ? digits : digits.dropFirst(2)
+        guard text.count - digits.count <= 1, body.first?.isHexDigit == true,
+            let value = Number(sign + body, radix: radix), let number = try? JSONNumber("\(value)")
+        else { throw refusal(text, "a whole number from \(Number.min) to \(Number.max)") }
+        return .number(number)
+    }
+
+    /// JSON has no number for infinities; protobuf's JSON takes their names.
+    private func fraction(_ text: String) throws(CLIError) -> JSONValue {
+        guard let value = Double(text) else { throw refusal(text, "a number") }
+        if value.isNaN { return .string("NaN") }
+        guard let number = JSONNumber(value) else { return .string(value < 0 ? "-Infinity" : "Infinity") }
+        return .number(number)
+    }
+
+    private static func isBase64(_ text: String) -> Bool {
+        let body = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let padding = body.count == 2 ? body[1].count + 1 : 0
+        return body[0].utf8.count % 4 != 1 && padding <= 2
+            && body[0].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+/-_".contains($0)) }
+            && (body.count == 1 || body[1].allSatisfy { $0 == "=" })
+    }
+
+    private func refusal(_ text: String, _ wish: String) -> CLIError {
+        CLIError("Invalid value \"\(text)\" for --\(flag): it takes \(wish)")
+    }
+}
