@@ -172,12 +172,12 @@ def run_with_grpcio(address: str, load: Load) -> None:
 # --- the comparison ---------------------------------------------------------------------------------------------------
 
 
-def loads(streams: int, share: float) -> list[Load]:
-    """What is measured; grpcio gets a share of the messages."""
+def loads(streams: int, share: float, fat_share: float) -> list[Load]:
+    """What is measured; grpcio gets a share of the messages, and another of those of a stream alone."""
     counts = {("server", 32): 2_000_000, ("client", 32): 2_000_000, ("bidi", 32): 400_000}
     counts |= {("server", 16384): 200_000, ("client", 16384): 200_000, ("bidi", 16384): 100_000}
     many = [Load(kind, size, int(count * share), streams) for (kind, size), count in counts.items()]
-    fat = [Load("server", size, int((4 << 30) / size * share), 1) for size in (16 << 10, 1 << 20)]
+    fat = [Load("server", size, int((4 << 30) / size * fat_share), 1) for size in (16 << 10, 1 << 20)]
     return many + fat
 
 
@@ -193,11 +193,11 @@ def main() -> None:
         folder = Path(name)
         print(f"streams, load average {os.getloadavg()[0]:.1f} before")
         print(f"{'':34} {'messages/s':>12} {'server µs':>12} {'client µs':>12} {'MB/s':>10}")
-        for contestant, share in [
-            (Contestant("micro", [bench, "serve"], [bench, "run"], folder), options.share),
-            (Contestant("grpcio", [*this, "--grpcio-serve"], [*this, "--grpcio-run"], folder), options.share / 25),
+        for contestant, share, fat_share in [
+            (Contestant("micro", [bench, "serve"], [bench, "run"], folder), 1, 1),
+            (Contestant("grpcio", [*this, "--grpcio-serve"], [*this, "--grpcio-run"], folder), 1 / 25, 1 / 4),
         ]:
-            for load in loads(options.streams, share):
+            for load in loads(options.streams, options.share * share, options.share * fat_share):
                 what = f"{contestant.name}, {load.kind}, {load.size} B, {load.streams} x"
                 print(f"{what:34} {contestant.measure(load).row}", flush=True)
             contestant.stop()
