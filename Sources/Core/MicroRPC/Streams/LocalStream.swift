@@ -28,9 +28,10 @@ enum LocalStream {
             requests.close(failure ?? MicroError.conflict(MicroError.clientID, "the service has ended the call"))
         }
         let lease = CallLease {
-            task.cancel()
+            // In front of what the handler makes of its cancellation, which is an error of the call.
             responses.close(CancellationError())
             requests.close(CancellationError())
+            task.cancel()
         }
         return ClientStream(
             requests: MessageWriter { message in
