@@ -6,11 +6,11 @@ import NIOHPACK
 enum ResponseHead {
     /// Why the headers are no gRPC response's; nil when they are.
     static func fault(_ headers: HPACKHeaders, from address: String) -> MicroError? {
-        if headers.first(name: "content-type")?.hasPrefix("application/grpc") == true
-            || headers.contains(name: "grpc-status")
-        {
-            return nil
-        }
+        // A gateway speaks of a status too, and sends plain JSON behind it.
+        let isGRPC =
+            headers.first(name: "content-type").map { $0.hasPrefix("application/grpc") }
+            ?? headers.contains(name: "grpc-status")
+        if isGRPC { return nil }
         return notGRPC(headers, from: address)
     }
 
