@@ -121,9 +121,11 @@ def test_a_handler_that_reads_nothing_stops_its_client(own: tuple[Server, Hellow
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("side", ["readers", "handlers"])
-def test_forty_that_stand_still_hinder_nobody(own: tuple[Server, Helloworld], door: str, side: str) -> None:
-    """The window of the connection was that of 16 streams: from the 17th on, they held up every other call."""
+def test_forty_handlers_that_stand_still_hinder_nobody(own: tuple[Server, Helloworld], door: str) -> None:
+    """The window of the connection was that of 16 streams: from the 17th on, they held up every other call.
+
+    The same of readers is a Swift test: here the window would be that of grpcio.
+    """
     server, service = own
 
     async def offer(call: Any) -> None:
@@ -132,13 +134,8 @@ def test_forty_that_stand_still_hinder_nobody(own: tuple[Server, Helloworld], do
 
     async def run() -> None:
         async with one_connection(door_address(door, server, service)) as interop:
-            if side == "readers":
-                calls = [interop.server_stream("Offer")(b"%d %d" % (CHUNKS, CHUNK)) for _ in range(40)]
-                for call in calls:
-                    assert len(await call.read()) == CHUNK
-            else:
-                calls = [interop.client_stream("ReadNothing")() for _ in range(40)]
-            offers = [asyncio.create_task(offer(call)) for call in calls if side == "handlers"]
+            calls = [interop.client_stream("ReadNothing")() for _ in range(40)]
+            offers = [asyncio.create_task(offer(call)) for call in calls]
             # Time enough to fill what there is to fill: whatever stands still by then is what the test is about.
             for _ in range(5):
                 await converse_all(interop)
