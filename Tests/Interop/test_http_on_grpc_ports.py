@@ -30,6 +30,30 @@ def test_posted_json_is_told_where_to_go(address: str, version: str) -> None:
     assert (answer.status, answer.json["code"]) == (415, 415)
 
 
+def json_post(address: str) -> list[tuple[str, str]]:
+    head = [(":method", "POST"), (":scheme", "http"), (":authority", address), (":path", "/helloworld.Helloworld/Call")]
+    return [*head, ("content-type", "application/json")]
+
+
+def test_the_answer_waits_for_the_request_so_that_curl_never_sees_a_reset_instead(address: str) -> None:
+    with H2Client(address) as client:
+        post = client.open(json_post(address))
+        client.finish(client.open([(":method", "GET"), *json_post(address)[1:]], end=True))
+        assert client.exchanges[post].frames == []
+        client.send(post, b'{"name":"x"}', end=True)
+        answer = client.finish(post)
+        assert (dict(answer.headers)[":status"], answer.reset) == ("415", None)
+
+
+def test_a_request_that_goes_on_and_on_is_answered_before_its_end(address: str) -> None:
+    with H2Client(address) as client:
+        post = client.open(json_post(address))
+        client.send(post, b"x" * 65536)
+        client.read(lambda: client.exchanges[post].reset is not None)
+        answer = client.exchanges[post]
+        assert (dict(answer.headers)[":status"], answer.frames[-1], answer.reset) == ("415", "DATA+", 0)
+
+
 def test_a_head_request_is_answered_without_a_body(address: str) -> None:
     assert curl(f"http://{address}/", "--http1.1", "-I").status == 415
     assert curl(f"http://{address}/", "--http2-prior-knowledge", "-I").status == 415

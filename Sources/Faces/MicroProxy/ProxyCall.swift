@@ -43,7 +43,8 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         self.headers = headers
         guard headers.first(name: "content-type")?.hasPrefix("application/grpc") == true, caller.httpVersion == 2 else {
-            return refuse()
+            state = .over
+            return NotGRPC.refuse(caller, id: Proxy.errorID, endStream: endStream)
         }
         let path = headers.first(name: ":path") ?? ""
         let parsed: CallPath
@@ -214,11 +215,6 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         early.removeAll()
         let contentType = headers.first(name: "content-type") ?? "application/grpc"
         caller.send(isAnswering ? failure.trailers : failure.headers(contentType: contentType), endStream: true)
-    }
-
-    private func refuse() {
-        state = .over
-        NotGRPC.refuse(caller, id: Proxy.errorID)
     }
 }
 

@@ -78,17 +78,3 @@ extension CallFailure {
         return trailers
     }
 }
-
-/// Answers what is no gRPC call on a port that takes nothing else.
-package enum NotGRPC {
-    /// Says where JSON over HTTP is understood.
-    package static func refuse(_ stream: any WireStream, id: String) {
-        var error = MicroError(.proxySpeaksGRPC)
-        error.id = id
-        let body = ByteBuffer(bytes: error.json)
-        stream.send(
-            [":status": "415", "content-type": "application/json", "content-length": "\(body.readableBytes)"],
-            endStream: false)
-        stream.send(body, endStream: true)
-    }
-}

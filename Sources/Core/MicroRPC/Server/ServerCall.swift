@@ -47,7 +47,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         let request = RequestHeaders(headers)
         guard request.contentType.hasPrefix("application/grpc"), request.isPost, stream.httpVersion == 2 else {
             state = .over
-            return NotGRPC.refuse(stream, id: server.dispatcher.name)
+            return NotGRPC.refuse(stream, id: server.dispatcher.name, endStream: endStream)
         }
         contentType = request.contentType
         do throws(CallFailure) {
