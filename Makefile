@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 # Without symbols and unused sections the static binary has less than half the size.
 SMALL := $(if $(filter Linux,$(shell uname)),-Xlinker -s -Xlinker --gc-sections)
 
-.PHONY: help run test unit scenarios release install bench format lint proto clean
+.PHONY: help run test unit scenarios docs release install bench format lint proto clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,11 @@ unit: ## Only the Swift tests; FILTER=MicroWire picks some
 
 scenarios: ## Only the tests with the real binary and real clients; FILTER picks some
 	@scripts/scenarios.sh $(if $(FILTER),-k "$(FILTER)")
+
+docs: ## Build the reference of everything public: .build/docs
+	swift build --build-tests --disable-build-manifest-caching
+	@scripts/docs.sh
+	@echo "To read it: python3 -m http.server -d .build/docs and http://localhost:8000/documentation/micro"
 
 release: ## Build one self-contained binary: .build-static/release/micro
 	swift build -c release --static-swift-stdlib --scratch-path .build-static --product micro $(SMALL)

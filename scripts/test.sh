@@ -21,6 +21,9 @@ if grep -E "^(/|warning:).*warning:|^warning:" "$log"; then
     exit 1
 fi
 
+step "Reference"
+scripts/docs.sh
+
 step "Swift tests"
 # One after the other: the few that compute for seconds would starve those that wait for an answer in time.
 # They take a minute or two; one that hangs ends the run as a failure instead of holding it up for ever.

@@ -8,22 +8,22 @@ import MicroRPC
 import MicroWire
 
 /// The server: platform services, gateway and proxies in one process.
-public struct MicroServer: Sendable {
+package struct MicroServer: Sendable {
     /// Where a server listens and what it says of itself.
-    public struct Configuration: Sendable {
+    package struct Configuration: Sendable {
         /// The HTTP gateway.
-        public var api = HostPort(host: "127.0.0.1", port: 8080)
+        package var api = HostPort(host: "127.0.0.1", port: 8080)
         /// The proxy for the CLI and for gRPC clients.
-        public var grpc = HostPort(host: "127.0.0.1", port: 8081)
+        package var grpc = HostPort(host: "127.0.0.1", port: 8081)
         /// The proxy for services, which they know as MICRO_PROXY.
-        public var network = HostPort(host: "127.0.0.1", port: 8443)
+        package var network = HostPort(host: "127.0.0.1", port: 8443)
         /// The version that the gateway answers.
-        public var version: String
+        package var version: String
 
         /// Makes the defaults.
         ///
         /// - Parameter version: the version that the gateway answers.
-        public init(version: String) { self.version = version }
+        package init(version: String) { self.version = version }
     }
 
     private let configuration: Configuration
@@ -34,7 +34,7 @@ public struct MicroServer: Sendable {
     /// - Parameters:
     ///   - configuration: where it listens.
     ///   - logger: where it writes its log lines.
-    public init(_ configuration: Configuration, logger: Logger = MicroLogHandler.logger("server")) {
+    package init(_ configuration: Configuration, logger: Logger = MicroLogHandler.logger("server")) {
         self.configuration = configuration
         self.logger = logger
     }
@@ -42,7 +42,7 @@ public struct MicroServer: Sendable {
     /// Listens until the process is told to end (SIGTERM, SIGINT, SIGQUIT), then finishes what is under way.
     ///
     /// - Throws: when an address cannot be listened on; the others are given up again.
-    public func run() async throws {
+    package func run() async throws {
         let signal = await StopSignal()
         let running = try await start()
         await signal.wait(or: {

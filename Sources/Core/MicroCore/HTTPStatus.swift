@@ -1,10 +1,10 @@
 /// Reason phrases of HTTP status codes, as Go's net/http spells them.
-public enum HTTPStatus {
+package enum HTTPStatus {
     /// The reason phrase of a status code.
     ///
     /// - Parameter code: an HTTP status code.
     /// - Returns: its phrase, empty for a code without one.
-    public static func reason(_ code: Int) -> String { phrases[code] ?? "" }
+    package static func reason(_ code: Int) -> String { phrases[code] ?? "" }
 
     private static let phrases: [Int: String] = [
         100: "Continue", 101: "Switching Protocols", 102: "Processing", 103: "Early Hints", 200: "OK", 201: "Created",

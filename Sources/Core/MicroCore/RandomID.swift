@@ -1,7 +1,7 @@
 /// Random identifiers.
-public enum RandomID {
+package enum RandomID {
     /// A random UUID (RFC 9562, version 4) in its usual lower-case form.
-    public static func uuid() -> String {
+    package static func uuid() -> String {
         var generator = SystemRandomNumberGenerator()
         let high = generator.next() & 0xffff_ffff_ffff_0fff | 0x4000
         let low = generator.next() & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000

@@ -4,7 +4,7 @@ import MicroRPC
 import MicroWire
 
 /// The HTTP API: every endpoint of every service as a path that takes and gives JSON (spec platform-gateway.md).
-public struct Gateway: Sendable {
+package struct Gateway: Sendable {
     let client: any Client
     private let registry: RegistryCache
     private let local: LocalServices
@@ -25,7 +25,7 @@ public struct Gateway: Sendable {
     ///   - bodyLimit: the largest request body, in bytes.
     ///   - logger: gets a line about each request, at the level info; nil for none.
     ///   - time: the clock.
-    public init(
+    package init(
         client: any Client, registry: RegistryCache, local: LocalServices = LocalServices(), version: String,
         bodyLimit: Int = 32 * 1024 * 1024, logger: Logger? = nil, time: TimeSource = .system
     ) {

@@ -8,7 +8,7 @@ import MicroWire
 ///
 /// Frames, trailers, half-close, resets and cancellation go both ways as they are. A service of this process is
 /// answered on the same stream.
-public final class Proxy: Sendable {
+package final class Proxy: Sendable {
     let local: LocalServices
     let registry: RegistryCache
     let pool: ConnectionPool
@@ -23,7 +23,7 @@ public final class Proxy: Sendable {
     ///   - registry: knows the nodes of services.
     ///   - local: services of this process.
     ///   - selector: picks the node.
-    public init(
+    package init(
         registry: RegistryCache, local: LocalServices = LocalServices(), selector: any Selector = RoundRobinSelector()
     ) {
         self.registry = registry
@@ -37,7 +37,7 @@ public final class Proxy: Sendable {
     }
 
     /// Says to those who watch the server's health that it is about to stop.
-    public func announceStop() { own.announceStop() }
+    package func announceStop() { own.announceStop() }
 
     /// Takes over a stream that has just begun.
     package func accept(_ stream: any WireStream) {

@@ -1,7 +1,7 @@
 import MicroCore
 import Testing
 
-/// The promises of ``MicroCore/Registry``, as tests that run against any implementation.
+/// The promises of ``Registry``, as tests that run against any implementation.
 ///
 /// Put this into a test target of yours, with your registry in place of `MyRegistry`:
 ///

@@ -5,7 +5,7 @@ import Synchronization
 /// The endpoints of one service: finds the one that a call is for and runs it.
 ///
 /// It knows nothing of sockets. The same dispatcher answers calls of this process directly and those of others through
-/// ``RPCServer``.
+/// a server.
 public final class Dispatcher: Sendable {
     /// The service's name, the id of the errors it makes itself.
     public let name: String

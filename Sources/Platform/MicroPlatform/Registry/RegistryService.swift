@@ -3,16 +3,16 @@ import MicroProto
 import MicroRPC
 
 /// The server's `registry` service: any registry, spoken over RPC (spec platform-server.md §6).
-public struct RegistryService: Registry_RegistryHandler {
+package struct RegistryService: Registry_RegistryHandler {
     /// The name it is registered and called by.
-    public static let name = "registry"
+    package static let name = "registry"
 
     private let registry: any Registry
 
     /// Makes the service over a registry.
     ///
     /// - Parameter registry: keeps the records.
-    public init(registry: any Registry) { self.registry = registry }
+    package init(registry: any Registry) { self.registry = registry }
 
     package func getService(
         _ request: Registry_GetRequest, context: CallContext
