@@ -38,6 +38,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "Micro", targets: ["Micro"]),
+        .library(name: "MicroJSON", targets: ["MicroJSON"]),
         .library(name: "MicroTesting", targets: ["MicroTesting"]),
         .executable(name: "micro", targets: ["MicroCommand"]),
         .executable(name: "protoc-gen-micro", targets: ["protoc-gen-micro"]),
