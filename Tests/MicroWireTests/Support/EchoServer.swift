@@ -59,14 +59,17 @@ struct EchoServer: Sendable {
         }
     }
 
-    static func start(configure: (inout WireServer.Configuration) -> Void = { _ in }) async throws -> EchoServer {
+    static func start(
+        configure: (inout WireServer.Configuration) -> Void = { _ in },
+        answer: @escaping @Sendable (any WireStream, State) -> any WireStreamDelegate = { EchoCall($0, $1) }
+    ) async throws -> EchoServer {
         let state = State()
         var configuration = WireServer.Configuration()
         configure(&configuration)
         let wire = try await WireServer.listen(
             on: HostPort(host: "127.0.0.1", port: 0), configuration: configuration
         ) { stream in
-            stream.delegate = EchoCall(stream, state)
+            stream.delegate = answer(stream, state)
         }
         return EchoServer(wire: wire, state: state)
     }

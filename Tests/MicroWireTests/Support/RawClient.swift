@@ -35,11 +35,24 @@ final class RawClient: Sendable {
     func write(_ bytes: ByteBuffer) async throws { try await channel.writeAndFlush(bytes).get() }
 
     /// Writes without waiting until the peer has taken it, which it may never do.
-    func push(_ bytes: ByteBuffer) { channel.writeAndFlush(bytes, promise: nil) }
+    func push(_ parts: ByteBuffer...) {
+        for part in parts { channel.write(part, promise: nil) }
+        channel.flush()
+    }
 
-    /// What came, as soon as it is what is waited for or the connection has ended.
+    /// The text that came, as soon as it is what is waited for or the connection has ended.
     @discardableResult
     func read(until isEnough: @escaping @Sendable (String) -> Bool) async throws -> String {
+        try await String(buffer: wait { isEnough(String(decoding: $0, as: UTF8.self)) }.bytes)
+    }
+
+    /// Everything until the peer ends the connection.
+    func readToEnd() async throws -> String { try await String(buffer: wait { _ in false }.bytes) }
+
+    /// The bytes that came, as soon as they are what is waited for or the connection has ended.
+    func wait(
+        for isEnough: @escaping @Sendable (ByteBufferView) -> Bool
+    ) async throws -> (bytes: ByteBuffer, isOver: Bool) {
         let received = received
         // A test whose time is up ends with what came.
         return try await withTaskCancellationHandler {
@@ -49,30 +62,29 @@ final class RawClient: Sendable {
         }
     }
 
-    /// Everything until the peer ends the connection.
-    func readToEnd() async throws -> String { try await read { _ in false } }
-
     func close() async throws { try await channel.close().get() }
 
     private final class Received: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
+        typealias Outcome = (bytes: ByteBuffer, isOver: Bool)
 
         private let eventLoop: any EventLoop
-        private var text = ""
+        private var bytes = ByteBuffer()
         private var isOver = false
-        private var waiting: (isEnough: (String) -> Bool, promise: EventLoopPromise<String>)?
+        private var waiting: (isEnough: (ByteBufferView) -> Bool, promise: EventLoopPromise<Outcome>)?
 
         init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
-        func wait(for isEnough: @escaping (String) -> Bool) -> EventLoopFuture<String> {
-            let promise = eventLoop.makePromise(of: String.self)
+        func wait(for isEnough: @escaping (ByteBufferView) -> Bool) -> EventLoopFuture<Outcome> {
+            let promise = eventLoop.makePromise(of: Outcome.self)
             waiting = (isEnough, promise)
             check()
             return promise.futureResult
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            text += String(buffer: unwrapInboundIn(data))
+            var data = unwrapInboundIn(data)
+            bytes.writeBuffer(&data)
             check()
         }
 
@@ -82,16 +94,17 @@ final class RawClient: Sendable {
         }
 
         func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-            if case .inputClosed? = event as? ChannelEvent { isOver = true }
+            guard case .inputClosed? = event as? ChannelEvent else { return }
+            isOver = true
             check()
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
         private func check() {
-            guard let waiting, isOver || waiting.isEnough(text) else { return }
+            guard let waiting, isOver || waiting.isEnough(bytes.readableBytesView) else { return }
             self.waiting = nil
-            waiting.promise.succeed(text)
+            waiting.promise.succeed((bytes, isOver))
         }
     }
 }
