@@ -84,4 +84,15 @@ struct QueryMessageTests {
         let result = QueryMessage.merge(try JSON.parse(Array(base.utf8)), with: try JSON.parse(Array(patch.utf8)))
         #expect(String(decoding: JSON.serialize(result), as: UTF8.self) == merged)
     }
+
+    /// Each member was looked for among all others: a body of two megabytes held its event loop for minutes.
+    @Test("is merged with a body of any number of members", .timeLimit(.minutes(1)))
+    func manyMembers() {
+        let body = JSONObject(members: (0..<100_000).map { (key: "member-\($0)", value: .null) })
+        let merged = QueryMessage.merge(.object(["x": 1]), with: .object(body))
+        #expect(merged.objectValue?.count == 100_001)
+        let both = QueryMessage.merge(
+            .object(JSONObject(members: [("a", 1), ("b", 2), ("a", 3)])), with: ["a": ["c": 1]])
+        #expect(both == ["b": 2, "a": ["c": 1]])
+    }
 }

@@ -42,15 +42,14 @@ enum QueryMessage {
 
     /// Fields as JSON; values of one name are joined by commas.
     static func joined(_ fields: [(String, String)]) -> JSONObject {
-        var object = JSONObject()
+        var keys: [String] = []
+        var values: [String: [String]] = [:]
         for (key, value) in fields {
-            if let before = object[key]?.stringValue {
-                object[key] = .string("\(before),\(value)")
-            } else {
-                object[key] = .string(value)
-            }
+            if values[key] == nil { keys.append(key) }
+            values[key, default: []].append(value)
         }
-        return object
+        return JSONObject(
+            members: keys.map { (key: $0, value: .string((values[$0] ?? []).joined(separator: ","))) })
     }
 
     /// Puts a value below others: `a.b` nests.
@@ -65,12 +64,21 @@ enum QueryMessage {
     /// A JSON merge patch: what `patch` says wins, objects are merged member by member.
     static func merge(_ base: JSONValue, with patch: JSONValue) -> JSONValue {
         guard case .object(let changes) = patch else { return patch }
-        var result: JSONObject
-        if case .object(let object) = base { result = object } else { result = JSONObject() }
+        var members: [(key: String, value: JSONValue)] = []
+        if case .object(let object) = base { members = object.members }
+        // An object has no index, and a body may have any number of members; of several of one name the last counts.
+        var places: [String: Int] = [:]
+        for (place, member) in members.enumerated() { places[member.key] = place }
         for member in changes.members {
-            result[member.key] = merge(result[member.key] ?? .null, with: member.value)
+            if let place = places[member.key] {
+                members[place].value = merge(members[place].value, with: member.value)
+            } else {
+                places[member.key] = members.count
+                members.append((key: member.key, value: merge(.null, with: member.value)))
+            }
         }
-        return .object(result)
+        let last = members.enumerated().filter { places[$0.element.key] == $0.offset }
+        return .object(JSONObject(members: last.map(\.element)))
     }
 
     static func failure(_ detail: String) -> MicroError {

@@ -93,4 +93,11 @@ struct KeyConversionTests {
     func camelCase(snake: String, camel: String) {
         #expect(JSONKeyConversion.camelCase(snake) == camel)
     }
+
+    /// Each leading underscore looked at all before it.
+    @Test("takes a name of any number of underscores", .timeLimit(.minutes(1)))
+    func underscores() {
+        let name = String(repeating: "_", count: 1_000_000)
+        #expect(JSONKeyConversion.camelCase(name + "a_b") == name + "aB")
+    }
 }

@@ -31,12 +31,14 @@ public enum JSONKeyConversion: Sendable, Hashable {
         guard name.utf8.contains(underscore) else { return name }
         var result: [UInt8] = []
         var wordStarts = false
+        var hasBegun = false
         for byte in name.utf8 {
-            if byte == underscore, result.contains(where: { $0 != underscore }) {
+            if byte == underscore, hasBegun {
                 wordStarts = true
             } else {
                 result.append(wordStarts && isLower(byte) ? byte & ~0x20 : byte)
                 wordStarts = false
+                hasBegun = hasBegun || byte != underscore
             }
         }
         return String(decoding: result, as: UTF8.self)
