@@ -253,4 +253,32 @@ struct ServiceTests {
         await life
         #expect(registry.log == ["register", "deregister"])
     }
+
+    @Test("can be run again after it was stopped")
+    func again() async throws {
+        let service = service(StubRegistry())
+        for _ in 0..<2 {
+            let running = Task { await service.run() }
+            while service.address == nil { await Task.yield() }
+            #expect(try await call(service) == #"{"msg":"Hello Ann"}"#)
+            await service.stop()
+            await running.value
+        }
+    }
+
+    @Test("is not started after all when it is stopped meanwhile")
+    func stoppedWhileStarting() async throws {
+        let gate = Gate()
+        let registry = StubRegistry(duringRegister: { try await gate.wait() })
+        let service = service(registry)
+        let started = Task { try await service.start() }
+        while registry.registering == 0 { await Task.yield() }
+        await service.stop()
+        gate.open()
+        await #expect(throws: MicroError.conflict("greeter", "the service was stopped while it started")) {
+            try await started.value
+        }
+        #expect(service.address == nil)
+        #expect(registry.log == ["register", "deregister"])
+    }
 }

@@ -11,6 +11,7 @@ final class StubRegistry: Registry {
         var records: [ServiceRecord] = []
         var isReachable = true
         var lookUps = 0
+        var registering = 0
         var log: [String] = []
         var registered: [(record: ServiceRecord, domain: String, timeToLive: Duration?)] = []
         var watchers: [@Sendable (RegistryEvent?) -> Bool] = []
@@ -40,6 +41,8 @@ final class StubRegistry: Registry {
     }
 
     var lookUps: Int { state.withLock { $0.lookUps } }
+    /// How often a registration began.
+    var registering: Int { state.withLock { $0.registering } }
     /// What was done: register, deregister.
     var log: [String] { state.withLock { $0.log } }
     var registered: [(record: ServiceRecord, domain: String, timeToLive: Duration?)] {
@@ -69,6 +72,7 @@ final class StubRegistry: Registry {
     }
 
     func register(_ record: ServiceRecord, domain: String, timeToLive: Duration?) async throws {
+        state.withLock { $0.registering += 1 }
         try? await duringRegister()
         defer { changed.yield() }
         try state.withLock { state in

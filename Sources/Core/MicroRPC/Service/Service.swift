@@ -85,11 +85,18 @@ public final class Service: Sendable {
     private enum State {
         case idle
         case starting
+        /// ``stop()`` was called before it ran.
+        case stopping
         case running(RunningService)
+
+        var isIdle: Bool {
+            if case .idle = self { return true }
+            return false
+        }
     }
 
-    /// Ends when ``stop()`` is called.
-    private let life = AsyncStream<Never>.makeStream()
+    /// Wait until it runs no more.
+    private let waiting = Mutex<[AsyncStream<Never>.Continuation]>([])
 
     /// Makes a service; nothing listens yet.
     ///
@@ -127,8 +134,12 @@ public final class Service: Sendable {
             components.logger.critical("\(error)")
             exit(1)
         }
+        let (life, end) = AsyncStream<Never>.makeStream()
+        waiting.withLock { $0.append(end) }
+        // It may have been stopped already.
+        if state.withLock({ $0.isIdle }) { end.finish() }
         await signal.wait(or: {
-            for await _ in self.life.stream {}
+            for await _ in life {}
         })
         await stop()
     }
@@ -142,7 +153,7 @@ public final class Service: Sendable {
             throw MicroError.badRequest("service", "missing service name")
         }
         let isIdle = state.withLock { state in
-            guard case .idle = state else { return false }
+            guard state.isIdle else { return false }
             state = .starting
             return true
         }
@@ -150,7 +161,16 @@ public final class Service: Sendable {
         components.logger.info("Starting [service] \(configuration.name)")
         do {
             let running = try await RunningService.start(self)
-            state.withLock { $0 = .running(running) }
+            let isWanted = state.withLock { state in
+                guard case .starting = state else { return false }
+                state = .running(running)
+                return true
+            }
+            if !isWanted {
+                await running.stop()
+                state.withLock { $0 = .idle }
+                throw MicroError.conflict(configuration.name, "the service was stopped while it started")
+            }
         } catch {
             state.withLock { $0 = .idle }
             throw error
@@ -159,12 +179,22 @@ public final class Service: Sendable {
 
     /// Deregisters, finishes what is under way, closes. Does nothing when it does not run.
     public func stop() async {
-        life.continuation.finish()
         let running = state.withLock { state -> RunningService? in
-            guard case .running(let running) = state else { return nil }
-            state = .idle
-            return running
+            switch state {
+            case .running(let running):
+                state = .idle
+                return running
+            case .starting:
+                state = .stopping
+                return nil
+            case .idle, .stopping: return nil
+            }
         }
+        let waiting = waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+        for end in waiting { end.finish() }
         await running?.stop()
     }
 }
