@@ -150,4 +150,40 @@ struct GatewayStreamTests {
         local.add(dispatcher)
         return RPCClient(local: local)
     }
+
+    @Test("says of each line of an event that it is data")
+    func linesOfEvents() async throws {
+        let dispatcher = Dispatcher(name: "greeter")
+        dispatcher.add(
+            Endpoint(
+                record: EndpointRecord(name: "Greeter.Stream"),
+                handler: .stream { _, responses, _ in try await responses.send(Array("{\n \"a\": 1\n}".utf8)) }))
+        try await withGateway(Self.client(dispatcher)) { ask async throws in
+            let answer = try await ask(
+                .request("GET", "/greeter/stream?count=1", nil, [("accept", "text/event-stream")]), "")
+            #expect(answer.text.contains("data: {\ndata:  \"a\": 1\ndata: }\n\n"))
+        }
+    }
+
+    /// It looked like a conflict, and what the service had said was lost.
+    @Test("gives what a service says that does not listen first")
+    func answeredUnasked() async throws {
+        let dispatcher = Dispatcher(name: "greeter")
+        dispatcher.add(
+            Endpoint(
+                record: EndpointRecord(name: "Greeter.Stream"),
+                handler: .stream { _, responses, _ in try await responses.send(Array("{}".utf8)) }))
+        for _ in 0..<20 {
+            try await withGateway(Self.client(dispatcher)) { ask async throws in
+                let answer = try await ask(.request("GET", "/greeter/stream?count=1"), "")
+                #expect(answer.text == "{}")
+            }
+        }
+    }
+
+    private static func client(_ dispatcher: Dispatcher) -> RPCClient {
+        let local = LocalServices()
+        local.add(dispatcher)
+        return RPCClient(local: local)
+    }
 }

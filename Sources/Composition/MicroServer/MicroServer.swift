@@ -65,10 +65,11 @@ package struct MicroServer: Sendable {
         let services = platformServices(registry: registry)
         for dispatcher in services { local.add(dispatcher) }
         let cache = RegistryCache(registry)
+        let pool = ConnectionPool()
         let gateway = Gateway(
-            client: RPCClient(registry: cache, local: local), registry: cache, local: local,
+            client: RPCClient(registry: cache, local: local, pool: pool), registry: cache, local: local,
             version: configuration.version, logger: logger)
-        let proxy = Proxy(registry: cache, local: local)
+        let proxy = Proxy(registry: cache, local: local, pool: pool)
 
         var listeners: [WireServer] = []
         do {

@@ -39,5 +39,5 @@ public struct CallContext: Sendable {
     }
 
     /// The namespace that the caller works in, `micro` when it names none.
-    public var namespace: String { metadata[Headers.namespace] ?? Namespace.default }
+    public var namespace: String { metadata.namespace ?? Namespace.default }
 }

@@ -60,3 +60,18 @@ public struct ClientStream<Request: Sendable, Response: Sendable>: Sendable {
             cancel: abort)
     }
 }
+
+extension ClientStream {
+    /// Sends the only request.
+    ///
+    /// - Returns: the responses.
+    package func responses(to request: Request) async throws -> MessageStream<Response> {
+        do {
+            try await send(request)
+            try await finish()
+        } catch let error as MicroError where error.id == MicroError.clientID && error.code == 409 {
+            // The service has ended the call before it was asked; what it says is in the responses.
+        }
+        return responses
+    }
+}

@@ -56,6 +56,9 @@ public struct Metadata: Sendable {
         fields.append(contentsOf: other.fields)
     }
 
+    /// The namespace that a call names; none when it is blank.
+    package var namespace: String? { self[Headers.namespace].flatMap { $0.isEmpty ? nil : $0 } }
+
     /// Whether there is no field.
     public var isEmpty: Bool { fields.isEmpty }
 

@@ -10,4 +10,16 @@ package enum WireLoops {
     package static func current() -> any EventLoop {
         MultiThreadedEventLoopGroup.currentEventLoop ?? group.next()
     }
+
+    /// Runs tasks on the loop of the current thread; nil when the thread is none of ours.
+    package static var currentExecutor: EventLoopExecutor? {
+        MultiThreadedEventLoopGroup.currentEventLoop.map { EventLoopExecutor.of($0) }
+    }
+}
+
+extension EventLoop {
+    /// Runs something on the loop: at once when this is its thread.
+    package func run(_ body: @escaping @Sendable () -> Void) {
+        if inEventLoop { body() } else { execute(body) }
+    }
 }

@@ -76,7 +76,7 @@ struct GatewayRequest {
         wantsEvents = accept.contains("text/event-stream")
         self.authority = authority
         if metadata[Headers.namespace]?.isEmpty == true { metadata[Headers.namespace] = nil }
-        namespace = metadata[Headers.namespace] ?? Namespace.default
+        namespace = metadata.namespace ?? Namespace.default
         metadata["method"] = method
         metadata["url"] = url
         self.metadata = metadata

@@ -35,9 +35,9 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
         task = Task.immediate(executorPreference: stream.executor) { [self] in
             do {
                 let answer = try await client.stream(call)
-                try await answer.send(call.body)
-                try await answer.finish()
-                for try await message in answer.responses { try await writer.send(part(message)) }
+                for try await message in try await answer.responses(to: call.body) {
+                    try await writer.send(part(message))
+                }
                 onLoop { $0.end(nil) }
             } catch {
                 onLoop { $0.end(error) }
@@ -56,15 +56,23 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
     func ended(_ error: WireError?) { over(status: AccessLine.clientGone) }
 
     private func onLoop(_ body: @escaping @Sendable (GatewayStream) -> Void) {
-        if stream.eventLoop.inEventLoop { body(self) } else { stream.eventLoop.execute { body(self) } }
+        stream.eventLoop.run { body(self) }
     }
 
     private func part(_ message: [UInt8]) -> ByteBuffer {
         var part = ByteBuffer()
         part.reserveCapacity(message.count + 8)
-        if request.wantsEvents { part.writeStaticString("data: ") }
-        part.writeBytes(message)
-        if request.wantsEvents { part.writeStaticString("\n\n") }
+        guard request.wantsEvents else {
+            part.writeBytes(message)
+            return part
+        }
+        // JSON may have line breaks between its tokens; each line of an event says again what it is.
+        for line in message.split(omittingEmptySubsequences: false, whereSeparator: { $0 == 0x0a || $0 == 0x0d }) {
+            part.writeStaticString("data: ")
+            part.writeBytes(line)
+            part.writeStaticString("\n")
+        }
+        part.writeStaticString("\n")
         return part
     }
 

@@ -1,4 +1,3 @@
-import Logging
 import MicroCore
 import MicroRPC
 import MicroWire
@@ -23,13 +22,15 @@ package final class Proxy: Sendable {
     ///   - registry: knows the nodes of services.
     ///   - local: services of this process.
     ///   - selector: picks the node.
+    ///   - pool: connections to services.
     package init(
-        registry: RegistryCache, local: LocalServices = LocalServices(), selector: any Selector = RoundRobinSelector()
+        registry: RegistryCache, local: LocalServices = LocalServices(), selector: any Selector = RoundRobinSelector(),
+        pool: ConnectionPool = ConnectionPool()
     ) {
         self.registry = registry
         self.local = local
         self.selector = selector
-        pool = ConnectionPool()
+        self.pool = pool
         let builtin = BuiltinServices(local.dispatchers)
         servers = Dictionary(
             uniqueKeysWithValues: local.dispatchers.map { ($0.name, RPCServer($0, builtin: builtin)) })

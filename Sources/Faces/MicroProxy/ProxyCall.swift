@@ -193,7 +193,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
 
     fileprivate func serviceEnded(_ error: WireError?) {
         guard case .open = state, let error else { return }
-        proxy.registry.invalidate(service)
+        if error.speaksAgainstNode { proxy.registry.invalidate(service) }
         if case .reset(let code) = error {
             state = .over
             return caller.reset(code)

@@ -9,10 +9,10 @@ extension RPCClient {
     ///
     /// - Parameter environment: where the variables are read.
     public convenience init(environment: Environment) {
-        let registry = environment.proxy.map {
-            RemoteRegistry(client: RPCClient(proxy: $0, environment: environment))
-        }
-        self.init(registry: registry, environment: environment)
+        let registryClient = environment.proxy.map { RPCClient(proxy: $0, environment: environment) }
+        self.init(
+            registry: registryClient.map { RemoteRegistry(client: $0) }, environment: environment,
+            registryClient: registryClient)
     }
 
     /// Makes a client that sends everything to a proxy.
@@ -25,9 +25,13 @@ extension RPCClient {
     }
 
     /// Makes a client that calls the nodes a registry knows.
-    convenience init(registry: (any Registry)?, environment: Environment) {
+    ///
+    /// - Parameter registryClient: asks the registry; is closed with this client.
+    convenience init(registry: (any Registry)?, environment: Environment, registryClient: RPCClient? = nil) {
         var configuration = Configuration()
         configuration.namespace = environment.namespace
-        self.init(configuration: configuration, registry: registry.map { RegistryCache($0) })
+        self.init(
+            configuration: configuration, registry: registry.map { RegistryCache($0) }, pool: ConnectionPool(),
+            registryClient: registryClient)
     }
 }

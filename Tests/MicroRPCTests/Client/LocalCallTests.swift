@@ -55,6 +55,21 @@ struct LocalCallTests {
         }
     }
 
+    @Test("ends with its deadline also when the handler does not heed its cancellation")
+    func deafHandler() async throws {
+        let dispatcher = Dispatcher(name: "greeter")
+        let gate = Gate()
+        dispatcher.tell { _ in
+            await Task.detached { try? await gate.wait() }.value
+            return "late"
+        }
+        let request = ClientRequest.json("Greeter.Tell", options: CallOptions(timeout: .milliseconds(20)))
+        await #expect(throws: MicroError.timeout("go.micro.client", "context deadline exceeded")) {
+            try await client(dispatcher).call(request)
+        }
+        gate.open()
+    }
+
     @Test("waits for the registry no longer than its deadline")
     func hangingRegistry() async throws {
         let registry = StubRegistry(duringLookUp: { for await _ in AsyncStream<Never>.makeStream().stream {} })

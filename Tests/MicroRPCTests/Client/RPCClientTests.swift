@@ -259,4 +259,29 @@ struct RPCClientTests {
             try await client.call(.json("Greeter.Fail"))
         }
     }
+
+    @Test("answers nothing any more when it is closed")
+    func closed() async throws {
+        try await serving(.greeter()) { address in
+            let client = RPCClient()
+            let options = CallOptions(address: "\(address)")
+            _ = try await client.call(.json(options: options))
+            await client.close()
+            let error = await #expect(throws: MicroError.self) { try await client.call(.json(options: options)) }
+            #expect(error?.code == 503)
+            #expect(error?.detail.hasSuffix("the client is closed") == true)
+        }
+    }
+
+    /// A service that resets a call has nothing to say about where it is; every such call asked the registry anew.
+    @Test("keeps what it knows of a service that resets a call")
+    func resetByService() async throws {
+        let server = try await RawStream.serve { stream in await stream.reset(.cancel) }
+        try await running(server) { server in
+            let registry = StubRegistry([.at(server.address)])
+            let client = RPCClient(registry: RegistryCache(registry, timeToLive: .seconds(60)))
+            for _ in 0..<3 { await #expect(throws: MicroError.self) { try await client.call(.json()) } }
+            #expect(registry.lookUps == 1)
+        }
+    }
 }

@@ -205,4 +205,23 @@ struct RegistryCacheTests {
         cache = nil
         #expect(time.sleepers == 0)
     }
+
+    @Test("asks once for all who ask at the same time")
+    func shared() async throws {
+        let gate = Gate()
+        let registry = StubRegistry([one], duringLookUp: { try await gate.wait() })
+        let cache = RegistryCache(registry)
+        let records = try await withThrowingTaskGroup(of: [ServiceRecord].self) { group in
+            for _ in 0..<10 { group.addTask { try await cache.lookUp("greeter", domain: "micro") } }
+            while registry.lookUps == 0 { await Task.yield() }
+            group.addTask {
+                gate.open()
+                return []
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(records == [ServiceRecord](repeating: one, count: 10))
+        // Who came when the first were answered found the entry.
+        #expect(registry.lookUps == 1)
+    }
 }

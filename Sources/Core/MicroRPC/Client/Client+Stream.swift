@@ -199,17 +199,6 @@ extension ClientRequest {
 }
 
 extension ClientStream {
-    /// Sends the only request.
-    fileprivate func responses(to request: Request) async throws -> MessageStream<Response> {
-        do {
-            try await send(request)
-            try await finish()
-        } catch let error as MicroError where error.id == MicroError.clientID && error.code == 409 {
-            // Answered before it was asked; what it says is in the responses.
-        }
-        return responses
-    }
-
     /// Sends all requests and reads the only response.
     fileprivate nonisolated(nonsending) func response(
         to write: (MessageWriter<Request>) async throws -> Void

@@ -9,6 +9,7 @@ package final class LoopPool {
     private let configuration: ConnectionPool.Configuration
     private let connector: ConnectionPool.Connector
     private var addresses: [String: AddressPool] = [:]
+    private var isClosed = false
 
     init(
         eventLoop: any EventLoop, configuration: ConnectionPool.Configuration,
@@ -30,6 +31,9 @@ package final class LoopPool {
         to address: String, _ headers: HPACKHeaders, delegate: any WireStreamDelegate,
         opened: @escaping (Result<any WireStream, WireError>) -> Void
     ) {
+        guard !isClosed else {
+            return opened(.failure(.connectFailed(address: address, reason: "the client is closed")))
+        }
         if let pool = addresses[address] { return pool.open(headers, delegate, opened) }
         guard let target = HostPort(address) else {
             return opened(
@@ -49,6 +53,7 @@ package final class LoopPool {
     }
 
     func close() {
+        isClosed = true
         let pools = addresses.values
         addresses.removeAll()
         for pool in pools { pool.close() }

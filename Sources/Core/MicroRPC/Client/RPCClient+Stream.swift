@@ -54,7 +54,7 @@ extension CallContext {
         local request: ClientRequest, _ service: String, _ namespace: String, _ deadline: ContinuousClock.Instant?
     ) {
         var metadata = request.metadata
-        if metadata[Headers.namespace] == nil { metadata[Headers.namespace] = namespace }
+        if metadata.namespace == nil { metadata[Headers.namespace] = namespace }
         self.init(
             service: service, endpoint: request.endpoint, encoding: request.encoding, metadata: metadata,
             deadline: deadline)

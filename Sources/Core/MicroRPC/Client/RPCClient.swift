@@ -29,6 +29,8 @@ public final class RPCClient: Client {
     private let registry: RegistryCache?
     private let local: LocalServices
     private let pool: ConnectionPool
+    /// Asks the registry, and ends with this client.
+    private let registryClient: RPCClient?
 
     /// Makes a client.
     ///
@@ -36,19 +38,37 @@ public final class RPCClient: Client {
     ///   - configuration: how services are found and called.
     ///   - registry: knows the nodes of services; not needed with a proxy.
     ///   - local: services of this process, called directly.
-    public init(
+    public convenience init(
         configuration: Configuration = Configuration(),
         registry: RegistryCache? = nil,
         local: LocalServices = LocalServices()
     ) {
+        self.init(configuration: configuration, registry: registry, local: local, pool: ConnectionPool())
+    }
+
+    /// Makes a client that shares or owns more than others can give it.
+    ///
+    /// - Parameters:
+    ///   - pool: its connections, which others may use too.
+    ///   - registryClient: asks the registry; is closed with this client.
+    package init(
+        configuration: Configuration = Configuration(), registry: RegistryCache?,
+        local: LocalServices = LocalServices(), pool: ConnectionPool,
+        registryClient: RPCClient? = nil
+    ) {
         self.configuration = configuration
         self.registry = registry
         self.local = local
-        pool = ConnectionPool()
+        self.pool = pool
+        self.registryClient = registryClient
     }
 
-    /// Closes all connections; calls that are under way fail.
-    public func close() async { await pool.close() }
+    /// Closes all connections, also those to the registry; calls that are under way fail, and so do later ones.
+    public func close() async {
+        registry?.close()
+        await pool.close()
+        await registryClient?.close()
+    }
 
     /// Sends one request and waits for its response.
     public func call(_ request: ClientRequest) async throws -> ClientResponse {
@@ -89,7 +109,7 @@ public final class RPCClient: Client {
     }
 
     func namespace(of request: ClientRequest) -> String {
-        request.metadata[Headers.namespace] ?? configuration.namespace
+        request.metadata.namespace ?? configuration.namespace
     }
 
     func localDispatcher(for request: ClientRequest, namespace: String) -> Dispatcher? {
@@ -111,7 +131,7 @@ public final class RPCClient: Client {
             do {
                 return try await attempt(node)
             } catch let error as WireError {
-                registry?.invalidate(request.service)
+                if error.speaksAgainstNode { registry?.invalidate(request.service) }
                 guard attemptsLeft > 0, error.provesNothingRan || request.options.idempotent else { throw error }
                 if candidates.isEmpty {
                     // The same place once more: it may only have closed an idle connection under our hands.
@@ -186,7 +206,7 @@ public final class RPCClient: Client {
                     guard !isCancelled, let pool = pool.on(eventLoop) else { return cancel(call) }
                     start(call, pool)
                 }
-                if eventLoop.inEventLoop { begin() } else { eventLoop.execute(begin) }
+                eventLoop.run(begin)
             }
         } onCancel: {
             if let call = handle.cancel() { eventLoop.execute { cancel(call) } }
@@ -211,6 +231,14 @@ extension WireError {
         switch self {
         case .connectFailed, .refused: true
         case .reset, .connectionLost: false
+        }
+    }
+
+    /// The registry may know better by now where the service is.
+    package var speaksAgainstNode: Bool {
+        switch self {
+        case .connectFailed, .refused, .connectionLost: true
+        case .reset: false
         }
     }
 

@@ -20,6 +20,8 @@ public final class RegistryCache: Sendable {
         var entries: [Key: Entry] = [:]
         var isWatching = false
         var watcher: Task<Void, Never>?
+        /// Look-ups under way, which all who ask at the same time share.
+        var lookUps: [Key: Task<[ServiceRecord], any Error>] = [:]
         /// Counts changes, so that an answer that was under way while something changed is not kept.
         var generation = 0
     }
@@ -78,22 +80,36 @@ public final class RegistryCache: Sendable {
         if let records = known(service, domain: domain) { return records }
         watchIfNeeded()
         let key = Key(service: service, domain: domain)
-        let generation = state.withLock { $0.generation }
         do {
-            let records = try await registry.service(service, domain: domain)
-            let now = time.now()
-            state.withLock { state in
-                guard state.generation == generation, !records.isEmpty else { return }
-                if state.entries.count >= RegistryCache.capacity { state.entries.removeAll() }
-                let life = state.isWatching ? RegistryCache.watchedTimeToLive : timeToLive
-                state.entries[key] = Entry(records: records, expires: now + life)
-            }
-            return records
+            return try await state.withLock { state in
+                if let lookUp = state.lookUps[key] { return lookUp }
+                let lookUp = Task.detached { [self, generation = state.generation] in
+                    try await ask(key, since: generation)
+                }
+                state.lookUps[key] = lookUp
+                return lookUp
+            }.value
         } catch {
             if let stale = state.withLock({ $0.entries[key] }) { return stale.records }
             throw error
         }
     }
+
+    private func ask(_ key: Key, since generation: Int) async throws -> [ServiceRecord] {
+        defer { state.withLock { $0.lookUps[key] = nil } }
+        let records = try await registry.service(key.service, domain: key.domain)
+        let now = time.now()
+        state.withLock { state in
+            guard state.generation == generation, !records.isEmpty else { return }
+            if state.entries.count >= RegistryCache.capacity { state.entries.removeAll() }
+            let life = state.isWatching ? RegistryCache.watchedTimeToLive : timeToLive
+            state.entries[key] = Entry(records: records, expires: now + life)
+        }
+        return records
+    }
+
+    /// Stops watching the registry; nothing is kept from then on for longer than without a watch.
+    public func close() { state.withLock { $0.watcher }?.cancel() }
 
     /// All services of a namespace, from the registry: nothing is remembered.
     ///
