@@ -30,6 +30,7 @@ package enum ErrorCatalogue {
 
     private static let gateway: [ErrorEntry] = [
         .serviceNotFound, .brokenPath, .foreignPageCalls, .foreignPageReads, .bodyNotJSON, .unsupportedType,
+        .overloaded,
         .unsupportedJSONRPC, .bodyTooLarge, .unreadableRequest, .badUpgrade, .upgradeVersion, .upgradeWhileStopping,
     ]
 
@@ -48,6 +49,10 @@ extension ErrorEntry {
     package static let brokenPath = ErrorEntry(
         .gateway, 400, "go.micro.api", "the path holds a broken escape or a control character",
         "A `%` without two hexadecimal digits, or bytes that are no UTF-8.", "Percent-encode the path.")
+    package static let overloaded = ErrorEntry(
+        .gateway, 503, "go.micro.api", "too many large messages come in at once; try again",
+        "Bodies of more than one packet may hold 256 MiB together, whoever sends them.",
+        "Try again after a moment; send less at once.")
     package static let foreignPageCalls = ErrorEntry(
         .gateway, 403, "go.micro.api", "pages of other sites may not call …, a service of the server itself",
         "A browser sent this for a page that is not of this machine.",

@@ -11,6 +11,8 @@ package struct Gateway: Sendable {
     private let version: String
     /// The largest request body, in bytes.
     let bodyLimit: Int
+    /// What all incomplete bodies together may hold.
+    let budget: MessageBudget
     /// Where a line about each request goes.
     let logger: Logger?
     private let documents: OpenAPICache
@@ -23,17 +25,20 @@ package struct Gateway: Sendable {
     ///   - local: the server's own services, which pages of other sites may not call.
     ///   - version: what `/` answers.
     ///   - bodyLimit: the largest request body, in bytes.
+    ///   - budget: what all incomplete bodies together may hold.
     ///   - logger: gets a line about each request, at the level info; nil for none.
     ///   - time: the clock.
     package init(
         client: any Client, registry: RegistryCache, local: LocalServices = LocalServices(), version: String,
-        bodyLimit: Int = 32 * 1024 * 1024, logger: Logger? = nil, time: TimeSource = .system
+        bodyLimit: Int = 32 * 1024 * 1024, budget: MessageBudget = .shared, logger: Logger? = nil,
+        time: TimeSource = .system
     ) {
         self.client = client
         self.registry = registry
         self.local = local
         self.version = version
         self.bodyLimit = bodyLimit
+        self.budget = budget
         self.logger = logger
         documents = OpenAPICache(time: time)
     }

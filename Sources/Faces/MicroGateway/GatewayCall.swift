@@ -11,8 +11,16 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
     private let gateway: Gateway
     private var request: GatewayRequest?
     private var body = ByteBuffer()
+    /// How much of the budget the body has.
+    private var held = 0
     private var task: Task<Void, Never>?
-    private var isOver = false
+    private var isOver = false {
+        didSet {
+            guard isOver, held > 0 else { return }
+            gateway.budget.give(held)
+            held = 0
+        }
+    }
     private var line: AccessLine?
     /// Set while a WebSocket is asked for: the sub-protocols that the client offers.
     private var offered: [String]?
@@ -40,7 +48,9 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
         guard !isOver, task == nil else { return }
         guard body.readableBytes + part.readableBytes <= gateway.bodyLimit else { return tooLarge() }
         if body.readableBytes == 0 { body = part } else { body.writeImmutableBuffer(part) }
-        if endStream { start() }
+        guard !endStream else { return start() }
+        guard gateway.budget.take(part.readableBytes) else { return send(.failure(MicroError(.overloaded))) }
+        held += part.readableBytes
     }
 
     func received(trailers: HPACKHeaders) { start() }
@@ -63,7 +73,7 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
     }
 
     private func onLoop(_ body: @escaping @Sendable (GatewayCall) -> Void) {
-        if stream.eventLoop.inEventLoop { body(self) } else { stream.eventLoop.execute { body(self) } }
+        stream.eventLoop.run { body(self) }
     }
 
     private func proceed(_ outcome: Gateway.Outcome, _ route: GatewayRoute?) {

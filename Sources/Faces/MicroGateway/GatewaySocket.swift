@@ -23,8 +23,7 @@ final class GatewaySocket: WebSocketDelegate, @unchecked Sendable {  // confined
         let loop = connection.eventLoop
         requests = MessageQueue { demand in
             guard demand.taken > 0 else { return }
-            if loop.inEventLoop { return connection.consumed(demand.taken) }
-            loop.execute { connection.consumed(demand.taken) }
+            loop.run { connection.consumed(demand.taken) }
         }
     }
 
@@ -63,8 +62,8 @@ final class GatewaySocket: WebSocketDelegate, @unchecked Sendable {  // confined
 
     func received(_ message: WebSocketMessage) {
         let bytes = message.bytes
-        requests.push(Array(bytes.readableBytesView), size: bytes.readableBytes)
-        if bytes.readableBytes == 0 { connection.consumed(0) }
+        // An empty message takes room as well, until it is read.
+        requests.push(Array(bytes.readableBytesView), size: max(1, bytes.readableBytes))
     }
 
     func sent(_ count: Int) { writer?.sent(count) }
@@ -72,7 +71,7 @@ final class GatewaySocket: WebSocketDelegate, @unchecked Sendable {  // confined
     func ended(_ end: WebSocketEnd) { over() }
 
     private func onLoop(_ body: @escaping @Sendable (GatewaySocket) -> Void) {
-        if connection.eventLoop.inEventLoop { body(self) } else { connection.eventLoop.execute { body(self) } }
+        connection.eventLoop.run { body(self) }
     }
 
     /// An error is the last message, since a page does not learn why a connection was closed.

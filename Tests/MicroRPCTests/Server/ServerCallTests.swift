@@ -195,4 +195,43 @@ struct ServerCallTests {
         #expect(answer.message == message)
         #expect(answer.body.isEmpty)
     }
+
+    @Test("a call whose message never comes ends with its deadline")
+    func missingMessage() async throws {
+        try await serving(.greeter()) { address in
+            let stream = try await RawStream.open(
+                .call("/greeter.Greeter/Call", [("grpc-timeout", "20m")]), to: address)
+            #expect(await stream.answer().status == 4)
+        }
+    }
+
+    @Test("a text of the caller in an error is cut to what callers take as a header")
+    func longPath() async throws {
+        try await serving(.greeter()) { address in
+            let path = "/" + String(repeating: "\u{e9}", count: 6000)
+            let stream = try await RawStream.open(.call(path), to: address)
+            let answer = await stream.answer()
+            #expect(answer.status == 12)
+            #expect((answer.message ?? "").utf8.count < 5000)
+        }
+    }
+
+    /// One connection could hold 32 MiB for each of its 1,024 streams, however small its windows.
+    @Test("large messages that come in at once may not take more memory than there is for them")
+    func budget() async throws {
+        let budget = MessageBudget(limit: 100_000)
+        let server = RPCServer(.greeter(), budget: budget)
+        try await listening({ server.accept($0) }) { address in
+            let begun = [UInt8]([0, 0, 1, 0, 0]) + [UInt8](repeating: 0x20, count: 60_000)
+            let first = try await RawStream.open(.call("/greeter.Greeter/Call"), to: address)
+            await first.send(bytes: begun)
+            while budget.taken < 60_000 { await Task.yield() }
+            let second = try await RawStream.open(.call("/greeter.Greeter/Call"), to: address)
+            await second.send(bytes: begun)
+            #expect(await second.answer().status == 14)
+            await first.send(bytes: [UInt8](repeating: 0x20, count: 0x10000 - 60_000 - 2) + Array("{}".utf8))
+            #expect(await first.answer().status == 0)
+            while budget.taken > 0 { await Task.yield() }
+        }
+    }
 }

@@ -11,6 +11,10 @@ package struct CallFailure: Error {
     private(set) var saysWhatIsAccepted = false
 
     package init(status: StatusCode, message: String) {
+        self.init(status: status, whole: CallFailure.shortened(message))
+    }
+
+    private init(status: StatusCode, whole message: String) {
         self.status = status
         self.message = message
     }
@@ -23,13 +27,18 @@ package struct CallFailure: Error {
         return failure
     }
 
+    /// A message would take memory that the messages of other calls have.
+    static func overloaded(_ service: String) -> CallFailure {
+        CallFailure(.serviceUnavailable(service, "too many large messages come in at once; try again"))
+    }
+
     /// The longest detail that is sent, in bytes; callers limit the headers they take.
     private static let longestDetail = 4096
 
     package init(_ error: MicroError) {
         var error = error
         error.detail = CallFailure.shortened(error.detail)
-        self.init(status: StatusCode(httpCode: error.code), message: error.jsonText)
+        self.init(status: StatusCode(httpCode: error.code), whole: error.jsonText)
     }
 
     private static func shortened(_ text: String) -> String {
@@ -54,7 +63,7 @@ package struct CallFailure: Error {
                 self.init(status: .internalError, message: "\(fault)")
             }
         case is CancellationError: self.init(status: .cancelled, message: "context canceled")
-        default: self.init(status: .unknown, message: CallFailure.shortened("\(error)"))
+        default: self.init(status: .unknown, message: "\(error)")
         }
     }
 

@@ -16,6 +16,8 @@ public final class Dispatcher: Sendable {
         var catchAll: Endpoint?
         /// By name, the files that describe the endpoints' messages.
         var files: [String: ProtoFile] = [:]
+        /// What was read out of them, until one is added.
+        var index: FileIndex?
         /// Paths that were looked up before, so that a hot one costs one look into a table.
         var paths: [String: Endpoint] = [:]
     }
@@ -54,14 +56,23 @@ public final class Dispatcher: Sendable {
     ///
     /// - Parameter file: describes services whose endpoints are answered here.
     public func describe(by file: ProtoFile) {
-        state.withLock { $0.files[file.name] = file }
+        state.withLock { state in
+            state.files[file.name] = file
+            state.index = nil
+        }
     }
 
     /// The files that describe the endpoints' messages.
     var files: [ProtoFile] { state.withLock { Array($0.files.values) } }
 
     /// The full names of the services in those files.
-    var protoServices: [String] { FileIndex(files).services }
+    var protoServices: [String] {
+        if let index = state.withLock({ $0.index }) { return index.services }
+        let files = files
+        let index = FileIndex(files)
+        state.withLock { if $0.files.count == files.count { $0.index = index } }
+        return index.services
+    }
 
     /// Puts an interceptor around the endpoints that are added from now on; the first one is the outermost.
     ///
@@ -133,12 +144,7 @@ public final class Dispatcher: Sendable {
             let status: StatusCode = error == .noMethod ? .unimplemented : .invalidArgument
             throw CallFailure(status: status, message: "malformed method name: \"\(path)\"")
         }
-        let endpoint = try find(handler: String(parsed.handler), method: String(parsed.method))
-        state.withLock { state in
-            if state.paths.count >= Dispatcher.rememberedPaths { state.paths.removeAll() }
-            state.paths[path] = endpoint
-        }
-        return endpoint
+        return try find(handler: String(parsed.handler), method: String(parsed.method), path: path)
     }
 
     private func find(endpoint: String) throws(CallFailure) -> Endpoint {
@@ -150,15 +156,18 @@ public final class Dispatcher: Sendable {
         return try find(handler: String(parts[0]), method: String(parts[1]))
     }
 
-    private func find(handler: String, method: String) throws(CallFailure) -> Endpoint {
+    private func find(handler: String, method: String, path: String? = nil) throws(CallFailure) -> Endpoint {
         let name = "\(handler).\(method)"
         let (found, handlerExists) = state.withLock { state -> (Endpoint?, Bool) in
-            if let endpoint = state.endpoints[name] { return (endpoint, true) }
-            if var endpoint = state.catchAll {
-                endpoint.record.name = name
-                return (endpoint, true)
+            guard var endpoint = state.endpoints[name] ?? state.catchAll else {
+                return (nil, state.endpoints.keys.contains { $0.hasPrefix(handler + ".") })
             }
-            return (nil, state.endpoints.keys.contains { $0.hasPrefix(handler + ".") })
+            endpoint.record.name = name
+            if let path {
+                if state.paths.count >= Dispatcher.rememberedPaths { state.paths.removeAll() }
+                state.paths[path] = endpoint
+            }
+            return (endpoint, true)
         }
         if let found { return found }
         throw CallFailure(status: .unimplemented, message: "unknown service \(handlerExists ? name : handler)")

@@ -8,6 +8,8 @@ package final class RPCServer: Sendable {
     package let dispatcher: Dispatcher
     /// The largest message taken or sent, in bytes.
     package let messageLimit: Int
+    /// What all incomplete messages together may hold.
+    let budget: MessageBudget
     private let builtin: BuiltinServices
 
     /// The largest message unless configured otherwise (spec platform-framework.md §1).
@@ -16,10 +18,13 @@ package final class RPCServer: Sendable {
     /// - Parameters:
     ///   - dispatcher: finds and runs what is called.
     ///   - messageLimit: the largest message, in bytes.
+    ///   - budget: what all incomplete messages together may hold.
     ///   - builtin: answers health and reflection; about the dispatcher alone if nil.
     package init(
-        _ dispatcher: Dispatcher, messageLimit: Int = RPCServer.defaultMessageLimit, builtin: BuiltinServices? = nil
+        _ dispatcher: Dispatcher, messageLimit: Int = RPCServer.defaultMessageLimit, budget: MessageBudget = .shared,
+        builtin: BuiltinServices? = nil
     ) {
+        self.budget = budget
         self.dispatcher = dispatcher
         self.messageLimit = messageLimit
         self.builtin = builtin ?? BuiltinServices([dispatcher])

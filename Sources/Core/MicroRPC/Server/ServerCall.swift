@@ -12,6 +12,8 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     private var state = State.idle
     private var reader: GRPCMessageReader
     private var unary: UnaryCall?
+    /// How much of the budget the message of a unary call has.
+    private var held = 0
     private var contentType = "application/grpc"
     private var inflater: GRPCInflater?
     private var task: Task<Void, Never>?
@@ -32,7 +34,6 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         var endpoint: Endpoint
         var answer: Endpoint.Answer
         var context: CallContext
-        var timeout: Duration?
     }
 
     init(stream: any WireStream, server: RPCServer) {
@@ -64,6 +65,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
             stream.consumed(body.readableBytes)
             reader.append(body)
             startWhenComplete()
+            if case .unary = state { hold(body.readableBytes) }
         case .streaming(let inbound, _):
             do {
                 try inbound.received(body, inflater: inflater)
@@ -84,6 +86,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     func ended(_ error: WireError?) {
         timer?.cancel()
         task?.cancel()
+        giveBack()
         release(CancellationError())
         state = .over
     }
@@ -121,11 +124,21 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         switch endpoint.handler {
         case .unary(let answer):
             state = .unary
-            unary = UnaryCall(endpoint: endpoint, answer: answer, context: context, timeout: request.timeout)
+            unary = UnaryCall(endpoint: endpoint, answer: answer, context: context)
+            // The message comes with the headers as a rule, and the handler may be done with it at once.
+            if request.timeout != nil {
+                stream.eventLoop.assumeIsolated().execute { self.scheduleDeadline(context.deadline) }
+            }
         case .stream(let exchange):
             start(endpoint, exchange, context)
-            scheduleDeadline(request.timeout)
+            scheduleDeadline(context.deadline)
         }
+    }
+
+    /// Counts a part of a message that is not complete.
+    private func hold(_ count: Int) {
+        guard server.budget.take(count) else { return fail(.overloaded(server.dispatcher.name)) }
+        held += count
     }
 
     /// The first message starts the call: proxies end their side later (spec platform-framework.md §1, Streams).
@@ -145,11 +158,13 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
             let response = try await call.endpoint.run(call.answer, request, call.context)
             onLoop { $0.answer(response) }
         }
-        scheduleDeadline(call.timeout)
     }
 
     private func start(_ endpoint: Endpoint, _ exchange: @escaping Endpoint.Exchange, _ context: CallContext) {
-        let inbound = InboundMessages(stream, messageLimit: server.messageLimit)
+        let inbound = InboundMessages(stream, messageLimit: server.messageLimit, budget: server.budget) { [weak self] in
+            guard let self else { return }
+            abort(.overloaded(server.dispatcher.name))
+        }
         let outbound = StreamWriter(eventLoop: stream.eventLoop) { [self] message in send(message) }
         state = .streaming(inbound, outbound)
         let requests = MessageStream { [queue = inbound.queue] in try await queue.next() }
@@ -177,14 +192,15 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     }
 
     private func onLoop(_ body: @escaping @Sendable (ServerCall) -> Void) {
-        if stream.eventLoop.inEventLoop { body(self) } else { stream.eventLoop.execute { body(self) } }
+        stream.eventLoop.run { body(self) }
     }
 
     /// Ends the call when its time is up, unless its handler has returned already.
-    private func scheduleDeadline(_ timeout: Duration?) {
-        guard let timeout else { return }
+    private func scheduleDeadline(_ deadline: ContinuousClock.Instant?) {
+        guard let deadline else { return }
         if case .over = state { return }
-        timer = stream.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(timeout.nanoseconds)) { [self] in
+        let remaining = TimeAmount.nanoseconds(max(.zero, deadline - .now).nanoseconds)
+        timer = stream.eventLoop.assumeIsolated().scheduleTask(in: remaining) { [self] in
             abort(CallFailure(.timeout(server.dispatcher.name, "context deadline exceeded")))
         }
     }
@@ -239,8 +255,15 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
 
     private func over() {
         timer?.cancel()
+        giveBack()
         release(CancellationError())
         state = .over
+    }
+
+    private func giveBack() {
+        guard held > 0 else { return }
+        server.budget.give(held)
+        held = 0
     }
 
     /// Lets a handler that still reads or writes know that nobody listens.

@@ -12,8 +12,15 @@ final class InboundMessages: @unchecked Sendable {  // confined to its event loo
     private let window: ReceiveWindow
     private var reader: GRPCMessageReader
 
-    init(_ stream: any WireStream, messageLimit: Int) {
-        let window = ReceiveWindow(stream)
+    /// - Parameters:
+    ///   - messageLimit: the largest message, in bytes.
+    ///   - budget: what incomplete messages may hold together; nil for no bound but that of each.
+    ///   - exhausted: is called when the budget has no room for the message that comes.
+    init(
+        _ stream: any WireStream, messageLimit: Int, budget: MessageBudget? = nil,
+        exhausted: @escaping () -> Void = {}
+    ) {
+        let window = ReceiveWindow(stream, budget, exhausted)
         self.window = window
         reader = GRPCMessageReader(limit: messageLimit)
         queue = MessageQueue { window.demanded($0) }
@@ -47,21 +54,33 @@ private final class ReceiveWindow: @unchecked Sendable {  // confined to its eve
     private var stream: (any WireStream)?
     /// Bytes of the incomplete message.
     private var held = 0
-    /// How many of them were given back already.
+    /// How many of them were given back already, and are taken from the budget.
     private var advanced = 0
+    private let budget: MessageBudget?
+    private let exhausted: () -> Void
 
-    init(_ stream: any WireStream) {
+    init(_ stream: any WireStream, _ budget: MessageBudget?, _ exhausted: @escaping () -> Void) {
         eventLoop = stream.eventLoop
         self.stream = stream
+        self.budget = budget
+        self.exhausted = exhausted
     }
 
-    func close() { stream = nil }
+    func close() {
+        stream = nil
+        giveBack()
+    }
+
+    private func giveBack() {
+        if advanced > 0 { budget?.give(advanced) }
+        advanced = 0
+    }
 
     /// A message is complete.
     ///
     /// - Returns: how many of its bytes are to be given back when it is taken.
     func completed(_ size: Int) -> Int {
-        defer { advanced = 0 }
+        defer { giveBack() }
         return size - advanced
     }
 
@@ -71,8 +90,7 @@ private final class ReceiveWindow: @unchecked Sendable {  // confined to its eve
     }
 
     func demanded(_ demand: MessageQueue.Demand) {
-        guard eventLoop.inEventLoop else { return eventLoop.execute { self.opened(demand) } }
-        opened(demand)
+        eventLoop.run { self.opened(demand) }
     }
 
     private func opened(_ demand: MessageQueue.Demand) {
@@ -81,8 +99,9 @@ private final class ReceiveWindow: @unchecked Sendable {  // confined to its eve
     }
 
     private func advance() {
-        guard held > advanced else { return }
-        stream?.consumed(held - advanced)
+        guard held > advanced, let stream else { return }
+        guard budget?.take(held - advanced) ?? true else { return exhausted() }
+        stream.consumed(held - advanced)
         advanced = held
     }
 }

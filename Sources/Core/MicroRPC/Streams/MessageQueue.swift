@@ -1,4 +1,5 @@
 import DequeModule
+import MicroCore
 import Synchronization
 
 /// Messages between a connection and whoever reads them, on any thread, one reader at a time.
@@ -52,6 +53,9 @@ package final class MessageQueue: Sendable {
 
     private let state = Mutex(State())
     private let report: @Sendable (Demand) -> Void
+
+    /// What a second reader gets while the first waits.
+    private static let readTwice = MicroError.conflict(MicroError.clientID, "a stream has one reader at a time")
 
     /// How many bytes are taken before they are reported, unless the reader waits: a fraction of a stream's window.
     private static let batch = 32 * 1024
@@ -122,6 +126,7 @@ package final class MessageQueue: Sendable {
                     let found = Result { try state.take() }
                     if case .success(.none) = found {
                         if Task.isCancelled { return (.failure(CancellationError()), nil) }
+                        guard state.reader == nil else { return (.failure(MessageQueue.readTwice), nil) }
                         state.reader = continuation
                         defer { state.taken = 0 }
                         return (found, Demand(taken: state.taken, isWaiting: true))

@@ -5,13 +5,16 @@
 #endif
 import MicroCodec
 import MicroProto
+import Synchronization
 
 /// `grpc.reflection.v1.ServerReflection`: which services there are and what their messages look like, out of the
 /// descriptors that generated messages carry (gRPC, "Server Reflection Protocol").
-struct ReflectionService: Sendable {
+final class ReflectionService: Sendable {
     private typealias Answer = Grpc_Reflection_V1_ServerReflectionResponse.OneOf_MessageResponse
 
     private let dispatchers: [Dispatcher]
+    /// What was read out of the files, and which files there were.
+    private let known = Mutex<(names: Set<String>, index: FileIndex)?>(nil)
 
     init(_ dispatchers: [Dispatcher]) { self.dispatchers = dispatchers }
 
@@ -26,8 +29,7 @@ struct ReflectionService: Sendable {
     }
 
     private func answer(to request: Grpc_Reflection_V1_ServerReflectionRequest) -> Answer {
-        let index = FileIndex(
-            dispatchers.flatMap(\.files) + [.grpcHealthV1HealthProto, .grpcReflectionV1ReflectionProto])
+        let index = index
         switch request.messageRequest {
         case .listServices:
             var list = Grpc_Reflection_V1_ListServiceResponse()
@@ -48,6 +50,15 @@ struct ReflectionService: Sendable {
             return ReflectionService.error(5, "\(wanted.containingType) has no extension \(wanted.extensionNumber)")
         case nil: return ReflectionService.error(3, "the request asks for nothing")
         }
+    }
+
+    private var index: FileIndex {
+        let files = dispatchers.flatMap(\.files) + [.grpcHealthV1HealthProto, .grpcReflectionV1ReflectionProto]
+        let names = Set(files.map(\.name))
+        if let known = known.withLock({ $0 }), known.names == names { return known.index }
+        let index = FileIndex(files)
+        known.withLock { $0 = (names, index) }
+        return index
     }
 
     private func files(_ descriptors: [[UInt8]]?, _ name: String) -> Answer {
