@@ -71,7 +71,7 @@ let package = Package(
         target("Engines", "MicroMemory", ["MicroCore"]),
         target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),
         // Platform
-        target("Platform", "MicroPlatform", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),
+        target("Platform", "MicroPlatform", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC", protobuf]),
         // Faces
         target(
             "Faces", "MicroGateway", ["MicroJSON", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, logging]),

@@ -106,4 +106,23 @@ struct MemoryRegistryTests {
         var events = later.makeAsyncIterator()
         #expect(await events.next()?.action == .create)
     }
+
+    @Test("is full at some point, renews what it has then, and takes more when something has gone")
+    func full() async throws {
+        let time = ManualTime()
+        let registry = MemoryRegistry(time: time.source)
+        func register(_ name: String, _ ttl: Duration? = nil) async throws {
+            let record = ServiceRecord(name: name, nodes: [Node(id: name, address: "h:1")])
+            try await registry.register(record, domain: "micro", timeToLive: ttl)
+        }
+        for number in 0..<9_999 { try await register("service-\(number)") }
+        try await register("last", .seconds(10))
+        await #expect(throws: MicroError.serviceUnavailable("registry", "the registry is full")) {
+            try await register("more")
+        }
+        try await register("service-5")
+        time.advance(by: .seconds(10))
+        try await register("more")
+        #expect(try await registry.services(domain: "micro").count == 10_000)
+    }
 }

@@ -125,4 +125,18 @@ struct RegistryServiceTests {
         record.options.ttl = .max
         let _: Registry_EmptyResponse = try await client().call("registry", "Registry.Register", record)
     }
+
+    @Test("takes no registration that is larger than any service's")
+    func limits() async throws {
+        var named = record()
+        named.name = String(repeating: "n", count: 257)
+        var large = record()
+        large.metadata = ["note": String(repeating: "x", count: 1 << 20)]
+        for record in [named, large] {
+            let error = await #expect(throws: MicroError.self) {
+                let _: Registry_EmptyResponse = try await client().call("registry", "Registry.Register", record)
+            }
+            #expect(error?.code == 400)
+        }
+    }
 }

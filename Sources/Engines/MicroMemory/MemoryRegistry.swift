@@ -18,7 +18,7 @@ public final class MemoryRegistry: Registry {
     /// - Parameter time: the clock that registrations expire by.
     public init(time: TimeSource = .system) { self.time = time }
 
-    /// Adds the record's nodes, or renews them.
+    /// Adds the record's nodes, or renews them; a registry holds 10,000 versions and 100,000 nodes.
     public func register(_ record: ServiceRecord, domain: String, timeToLive: Duration?) async throws {
         guard !record.name.isEmpty else { throw MicroError.badRequest("registry", "a service needs a name") }
         // It would never expire, and there would be nothing to deregister.
@@ -27,9 +27,9 @@ public final class MemoryRegistry: Registry {
             throw MicroError.badRequest("registry", "a service cannot be registered in all namespaces at once")
         }
         let now = time.now()
-        state.withLock { state in
+        try state.withLock { state in
             state.expire(now)
-            state.register(record, domain: domain, expires: timeToLive.map { now + $0 })
+            try state.register(record, domain: domain, expires: timeToLive.map { now + $0 })
         }
         if timeToLive != nil { startExpiring() }
     }

@@ -20,17 +20,39 @@ struct MemoryRegistryState {
         var nodes: [String: (node: Node, expires: ContinuousClock.Instant?)] = [:]
     }
 
-    private var versions: [Key: Version] = [:]
+    /// By name, since calls ask for one service.
+    private var services: [String: [Key: Version]] = [:]
+    /// No node expires before this.
+    private var earliest: ContinuousClock.Instant?
+    private var versionCount = 0
+    private var nodeCount = 0
     var watchers: [Int: Watcher] = [:]
     var nextWatcher = 0
     var isExpiring = false
 
-    mutating func register(_ record: ServiceRecord, domain: String, expires: ContinuousClock.Instant?) {
+    /// How much a registry holds: whoever can reach it can register.
+    private static let maximumVersions = 10_000
+    private static let maximumNodes = 100_000
+
+    /// Adds a record's nodes or renews them.
+    ///
+    /// - Throws: when the registry is full.
+    mutating func register(
+        _ record: ServiceRecord, domain: String, expires: ContinuousClock.Instant?
+    ) throws(MicroError) {
         let key = Key(domain: domain, name: record.name, version: record.version)
-        guard var version = versions[key] else {
+        let known = services[key.name]?[key]
+        let newNodes = Set(record.nodes.map(\.id)).count { known?.nodes[$0] == nil }
+        guard known != nil || versionCount < MemoryRegistryState.maximumVersions,
+            newNodes == 0 || nodeCount + newNodes <= MemoryRegistryState.maximumNodes
+        else { throw .serviceUnavailable("registry", "the registry is full") }
+        nodeCount += newNodes
+        if let expires { earliest = min(earliest ?? expires, expires) }
+        guard var version = known else {
+            versionCount += 1
             var version = Version(metadata: record.metadata, endpoints: record.endpoints)
             for node in record.nodes { version.nodes[node.id] = (node, expires) }
-            versions[key] = version
+            services[key.name, default: [:]][key] = version
             return tell(.create, record, domain)
         }
         var changed = version.endpoints != record.endpoints || version.metadata != record.metadata
@@ -40,29 +62,31 @@ struct MemoryRegistryState {
             if version.nodes[node.id]?.node != node { changed = true }
             version.nodes[node.id] = (node, expires)
         }
-        versions[key] = version
+        services[key.name]?[key] = version
         if changed { tell(.update, record, domain) }
     }
 
     mutating func deregister(_ record: ServiceRecord, domain: String) {
         let key = Key(domain: domain, name: record.name, version: record.version)
-        guard let version = versions[key] else { return }
+        guard let version = services[key.name]?[key] else { return }
         remove(record.nodes.filter { version.nodes[$0.id] != nil }, of: key)
     }
 
     mutating func expire(_ now: ContinuousClock.Instant) {
-        for (key, version) in versions {
+        guard let earliest, earliest <= now else { return }
+        for (key, version) in services.values.joined() {
             let gone = version.nodes.values.filter { $0.expires.map { $0 <= now } ?? false }
             if !gone.isEmpty { remove(gone.map(\.node), of: key) }
         }
+        self.earliest = services.values.joined().flatMap { $0.value.nodes.values.compactMap(\.expires) }.min()
     }
 
-    var nextExpiry: ContinuousClock.Instant? {
-        versions.values.flatMap { $0.nodes.values.compactMap(\.expires) }.min()
-    }
+    /// When ``expire(_:)`` has something to do, at the earliest.
+    var nextExpiry: ContinuousClock.Instant? { earliest }
 
     func records(domain: String, name: String?) -> [ServiceRecord] {
-        versions.filter { (domain == Namespace.all || $0.key.domain == domain) && (name ?? $0.key.name) == $0.key.name }
+        let candidates = name.map { services[$0].map { Array($0) } ?? [] } ?? Array(services.values.joined())
+        return candidates.filter { domain == Namespace.all || $0.key.domain == domain }
             .sorted { ($0.key.name, $0.key.version, $0.key.domain) < ($1.key.name, $1.key.version, $1.key.domain) }
             .map { record($0.key, $0.value) }
     }
@@ -76,10 +100,12 @@ struct MemoryRegistryState {
     }
 
     private mutating func remove(_ nodes: [Node], of key: Key) {
-        guard !nodes.isEmpty, var version = versions[key] else { return }
-        for node in nodes { version.nodes[node.id] = nil }
+        guard !nodes.isEmpty, var version = services[key.name]?[key] else { return }
+        for node in nodes where version.nodes.removeValue(forKey: node.id) != nil { nodeCount -= 1 }
         let isGone = version.nodes.isEmpty
-        versions[key] = isGone ? nil : version
+        services[key.name]?[key] = isGone ? nil : version
+        if isGone { versionCount -= 1 }
+        if services[key.name]?.isEmpty == true { services[key.name] = nil }
         let record = ServiceRecord(
             name: key.name, version: key.version, metadata: version.metadata, nodes: nodes.sorted { $0.id < $1.id })
         tell(isGone ? .delete : .update, record, key.domain)

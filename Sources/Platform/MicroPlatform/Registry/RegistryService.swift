@@ -1,6 +1,7 @@
 import MicroCore
 import MicroProto
 import MicroRPC
+import SwiftProtobuf
 
 /// The server's `registry` service: any registry, spoken over RPC (spec platform-server.md §6).
 package struct RegistryService: Registry_RegistryHandler {
@@ -62,8 +63,19 @@ package struct RegistryService: Registry_RegistryHandler {
     /// A year, in seconds; longer is for ever in practice and would overflow in time arithmetic.
     private static let longestTTL: Int64 = 365 * 24 * 3600
 
+    /// What one registration may take, in bytes; type trees of a hundred endpoints have some 100 KiB.
+    private static let largestRecord = 1 << 20
+    private static let longestName = 256
+
     private static func record(_ message: Registry_Service, _ id: String) throws -> ServiceRecord {
         guard !message.name.isEmpty else { throw MicroError.badRequest(id, "a service needs a name") }
+        guard message.name.utf8.count <= longestName, message.version.utf8.count <= longestName,
+            message.options.domain.utf8.count <= longestName
+        else { throw MicroError.badRequest(id, "a name, version or namespace has more than \(longestName) bytes") }
+        let bytes: [UInt8] = try message.serializedBytes()
+        guard bytes.count <= largestRecord else {
+            throw MicroError.badRequest(id, "a registration has more than \(largestRecord) bytes")
+        }
         for node in message.nodes where node.id.isEmpty || node.address.isEmpty {
             throw MicroError.badRequest(id, "every node needs an id and an address")
         }
