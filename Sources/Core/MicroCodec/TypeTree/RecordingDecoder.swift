@@ -99,7 +99,8 @@ private struct RecordingUnkeyedContainer: UnkeyedDecodingContainer {
     mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
         currentIndex += 1
         let (shape, value) = recorder.walker.walk(type, at: recorder.place)
-        recorder.record.shape.goType = "[]" + (shape.goType ?? TypeWalker.name(of: type))
+        recorder.record.shape = TypeWalker.Shape(
+            goType: "[]" + (shape.goType ?? TypeWalker.name(of: type)), fields: shape.fields)
         return try value.get()
     }
 
