@@ -11,7 +11,7 @@ struct RequestField: Sendable, Hashable {
     var flag: String { path.joined(separator: "-") }
 
     /// Whether the field has no fields of its own that could be given instead.
-    var isLeaf: Bool { type.values.isEmpty }
+    var isLeaf: Bool { !type.isMessage }
 
     /// Every field of a request, outer ones first.
     ///
@@ -21,7 +21,7 @@ struct RequestField: Sendable, Hashable {
     private static func fields(_ values: [ValueType], below path: [String]) -> [RequestField] {
         values.flatMap { value -> [RequestField] in
             let field = RequestField(path: path + [value.name], type: value)
-            return [field] + fields(value.values, below: field.path)
+            return value.isMessage ? [field] + fields(value.values, below: field.path) : [field]
         }
     }
 }

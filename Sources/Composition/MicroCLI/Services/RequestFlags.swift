@@ -22,7 +22,7 @@ struct RequestFlags: Sendable {
         var given: [(field: RequestField, value: JSONValue)] = []
         for flag in flags {
             if let field = fields.field(flag: flag.name) {
-                given.append((field, try FieldText(flag: flag.name, type: field.type.type).value(flag.values)))
+                given.append((field, try FieldText(flag: flag.name, type: field.type).value(flag.values)))
             } else if flag.name == RequestFlags.inputName {
                 request = try RequestFlags.input(flag.values)
             } else {
