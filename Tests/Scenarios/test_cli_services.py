@@ -438,3 +438,26 @@ def test_what_is_wrong_with_a_field_is_told(
     outcome = server.micro("interop", "types", method, *words)
     assert (outcome.code, outcome.stdout) == (code, "")
     assert outcome.stderr.startswith(text), outcome
+
+
+@pytest.mark.parametrize("words", [["--value", "418 short and stout"], ["--input", '"418 short and stout"']])
+def test_a_request_whose_json_has_no_fields_is_one_flag(
+    server: Server, interop_service: Helloworld, words: list[str]
+) -> None:
+    assert server.micro("interop", "fail", *words).stderr == "short and stout\n"
+    assert server.micro("interop", "metadata").code == 0
+
+
+def test_get_service_tells_what_is_in_enums_lists_and_maps(server: Server, interop_service: Helloworld) -> None:
+    text = server.micro("get", "service", "interop").stdout
+    assert "\tcolours []Colour NONE|RED|GREEN\n" in text and "\tlevel int64 5|10\n" in text
+    assert "\tby_name map[string]Item {\n\t\tid int64\n" in text
+    parsed = json.loads(server.micro("get", "service", "--output", "json", "interop").stdout)
+    parcel = next(end for end in parsed["versions"][0]["endpoints"] if end["name"] == "Types.Parcel")
+    colour = next(field for field in parcel["request"]["values"] if field["name"] == "colour")
+    assert colour["type"] == "Colour"
+    assert [(value["name"], value["type"]) for value in colour["values"]] == [
+        ("NONE", "enum"),
+        ("RED", "enum"),
+        ("GREEN", "enum"),
+    ]
