@@ -186,7 +186,7 @@ struct CodableTypeTreeTests {
     }
 
     struct ByHand: Decodable {
-        enum Keys: String, CodingKey { case first, second, third, deep }
+        enum Keys: String, CodingKey { case first, second, third, deep, place, last }
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: Keys.self)
             _ = try container.decodeIfPresent(Int.self, forKey: .first)
@@ -194,12 +194,20 @@ struct CodableTypeTreeTests {
             if try !container.decodeNil(forKey: .third) { _ = try container.decode(Bool.self, forKey: .third) }
             var list = try container.nestedUnkeyedContainer(forKey: .deep)
             while !list.isAtEnd { _ = try list.decode(String.self) }
+            let place = try container.nestedContainer(keyedBy: Keys.self, forKey: .place)
+            _ = try place.decode(Int.self, forKey: .first)
+            _ = try container.superDecoder().container(keyedBy: Keys.self).decode(Colour.self, forKey: .second)
+            _ = try container.decode(String.self, forKey: .last)
         }
     }
 
     @Test("follows an init(from:) written by hand")
     func byHand() {
-        #expect(TypeTree.of(ByHand.self).value.compact.hasPrefix("ByHand{first int64, second string, third bool"))
+        #expect(
+            TypeTree.of(ByHand.self).value.compact == """
+                ByHand{first int64, second string, third bool, deep []interface {}, place struct{first int64}, \
+                super struct{second string{red enum, green enum}}, last string}
+                """)
     }
 
     struct Endless: Codable {

@@ -236,7 +236,9 @@ def test_what_the_document_forbids_is_refused(
     request, _ = schemas(server, path)
     with pytest.raises(ValidationError):
         request.validate({field: wrong})
-    assert post_json(server.url(path), {field: wrong}).status == 400
+    got = post_json(server.url(path), {field: wrong})
+    assert got.status == 400
+    Draft202012Validator(document(server)["components"]["schemas"]["Error"]).validate(got.json)
 
 
 def test_the_document_lists_enums_and_what_is_in_lists_and_maps(server: Server, interop_service: Helloworld) -> None:

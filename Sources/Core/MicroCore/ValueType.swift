@@ -27,7 +27,7 @@ public struct ValueType: Sendable, Hashable {
         self.values = values
     }
 
-    /// How deep a tree goes: the root is 0 and nothing stands at this depth.
+    /// How deep a tree goes: the root is 0, and no field stands at this depth.
     public static let depthLimit = 6
     /// How many nodes a tree may have before the messages in lists and maps are no longer opened.
     package static let countLimit = 4096

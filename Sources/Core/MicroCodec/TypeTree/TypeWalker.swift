@@ -106,7 +106,7 @@ final class TypeWalker {
             let name = TypeWalker.name(of: type)
             let error = CodecError(error)
             return (
-                decoder.record.shape,
+                decoder.record.whole,
                 .failure(
                     stop(
                         at: place,
@@ -114,7 +114,7 @@ final class TypeWalker {
                             + "conform it to CaseIterable or TypeDescribing"))
             )
         }
-        return (decoder.record.shape, value)
+        return (decoder.record.whole, value)
     }
 }
 
