@@ -116,6 +116,7 @@ struct OpenAPIDocumentTests {
             ),
             ("string", item[1].values, ["type": "string", "enum": ["RED", "GREEN"]]),
             ("int64", ValueType.enumeration(["5", "10"]), ["type": "integer", "enum": [5, 10]]),
+            ("float64", ValueType.enumeration(["0.5"]), ["type": "number", "enum": [0.5]]),
             (
                 "map[string][]Item", [item[0]],
                 [

@@ -90,6 +90,7 @@ extension FieldTextTests {
             ("[]Colour", colours, ["RED,GREEN"], #"["RED","GREEN"]"#),
             ("string", colours, ["GREEN"], #""GREEN""#),
             ("int64", ValueType.enumeration(["5", "10"]), ["10"], "10"),
+            ("float64", ValueType.enumeration(["0.5"]), ["0.5"], "0.5"),
             ("[]Item", item, [#"{"id":1}"#, #"{"id":2}"#], #"[{"id":1},{"id":2}]"#),
             ("map[string]Item", item, [#"{"a":{"id":1}}"#], #"{"a":{"id":1}}"#), ("Item", item, ["{}"], "{}"),
             ("map[int32]Colour", colours, [#"{"1":"RED"}"#], #"{"1":"RED"}"#),

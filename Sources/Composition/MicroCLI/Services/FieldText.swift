@@ -55,7 +55,7 @@ struct FieldText: Sendable {
 
     /// The name of a value; of an enum of a `.proto`, which may have more values than its names tell, also a number.
     private func enumValue(_ text: String, _ type: ValueType) throws(CLIError) -> JSONValue {
-        let isNumber = FieldText.wholeTypes.contains(type.type)
+        let isNumber = FieldText.numberTypes.contains(type.type)
         guard type.enumNames.contains(text) else {
             if !isNumber, type.type != "string", Int32(text) != nil { return try scalar(text, "int32") }
             throw refusal(text, TypeText.alternatives(type.enumNames))
@@ -63,8 +63,8 @@ struct FieldText: Sendable {
         return isNumber ? try scalar(text, type.type) : .string(text)
     }
 
-    private static let wholeTypes: Set = [
-        "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
+    private static let numberTypes: Set = [
+        "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64",
     ]
 
     private func scalar(_ text: String, _ type: String) throws(CLIError) -> JSONValue {

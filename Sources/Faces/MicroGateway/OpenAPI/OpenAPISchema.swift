@@ -57,7 +57,8 @@ struct OpenAPISchema {
             ]
         }
         let numbers = type.enumNames.compactMap { try? JSONNumber($0) }
-        return ["type": "integer", "enum": .array(numbers.map { .number($0) })]
+        let name: JSONValue = type.type.hasPrefix("float") ? "number" : "integer"
+        return ["type": name, "enum": .array(numbers.map { .number($0) })]
     }
 
     private static func isBuiltin(_ type: ValueType) -> Bool {
