@@ -56,6 +56,7 @@ services Sources/Platform/MicroPlatform/Registry/Generated Visibility=Package,Cl
 services Sources/Engines/MicroRemote/Generated Visibility=Package,Server=false,$parts "$own/registry.proto"
 
 generate Examples/helloworld/Sources/HelloworldProto Visibility=Public "" Examples/helloworld/Proto/*.proto
+generate Tests/Interop/service/Sources/interop-service/Generated Visibility=Internal "" Tests/Interop/service/Protos/*.proto
 generate Tests/MicroCodecTests/Generated Visibility=Internal Imports=MicroCodec Tests/MicroCodecTests/Protos/*.proto
 
 # What the generator is held to, and the descriptors from which its tests make the same without protoc.

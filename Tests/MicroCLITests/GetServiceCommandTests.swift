@@ -68,6 +68,32 @@ struct GetServiceCommandTests {
                 """)
     }
 
+    @Test("Enums have their values, lists and maps what is in them")
+    func contents() async throws {
+        let colour = ValueType(name: "colour", type: "Colour", values: ValueType.enumeration(["NONE", "Red"]))
+        let request = ValueType(
+            name: "Request", type: "Request",
+            values: [
+                colour, ValueType(name: "colours", type: "[]Colour", values: colour.values),
+                ValueType(name: "items", type: "[]Item", values: [colour]),
+            ])
+        let result = try await show([
+            ServiceRecord(name: "a", endpoints: [EndpointRecord(name: "A.B", request: request)])
+        ])
+        #expect(
+            result.output.contains(
+                """
+                Request: {
+                \tcolour Colour NONE|Red
+                \tcolours []Colour NONE|Red
+                \titems []Item {
+                \t\tcolour Colour NONE|Red
+                \t}
+                }
+
+                """))
+    }
+
     @Test("Each version has its nodes; the endpoints are the first one's; messages nest")
     func versions() async throws {
         let quota = ValueType(

@@ -32,14 +32,14 @@ struct CodableTypeTreeTests {
         var offset: UInt32?
     }
 
-    @Test("has Go's types and the names in JSON, structures expanded, lists and maps not")
+    @Test("has Go's types and the names in JSON, and the fields of structures, also in lists and maps")
     func structure() {
         let walk = TypeTree.of(Request.self)
         #expect(
             walk.value.compact == """
                 Request{name string, user_id int64, is_new bool, ratio float64, small float32, count uint64, \
                 tags []string, labels map[string]string, note string, page Page{limit int32, offset uint32}, \
-                pages []Page, by_name map[string]Page}
+                pages []Page{limit int32, offset uint32}, by_name map[string]Page{limit int32, offset uint32}}
                 """)
         #expect(walk.warnings.isEmpty)
     }
@@ -52,6 +52,8 @@ struct CodableTypeTreeTests {
         var data: Data
         var bytes: [UInt8]
         var any: JSONValue
+        var wait: Duration
+        var byID: [UUID: Int]
         var after: Set<Int>
     }
 
@@ -60,7 +62,8 @@ struct CodableTypeTreeTests {
         let walk = TypeTree.of(Known.self)
         #expect(
             walk.value.values.map(\.type) == [
-                "string", "string", "string", "float64", "[]uint8", "[]uint8", "interface {}", "[]int64",
+                "string", "string", "string", "Timestamp", "[]uint8", "[]uint8", "interface {}", "string",
+                "[]interface {}", "[]int64",
             ])
         #expect(walk.warnings.isEmpty)
     }
@@ -78,13 +81,13 @@ struct CodableTypeTreeTests {
         var last: String
     }
 
-    @Test("shows enums as the type of their raw values")
+    @Test("shows enums as the type of their raw values, and these where all cases are known")
     func enums() {
         let walk = TypeTree.of(Enums.self)
         #expect(
             walk.value.compact == """
-                Enums{colour string, level int64, closed string, colours []string, levels map[string]int64, \
-                last string}
+                Enums{colour string{red enum, green enum}, level int64{5 enum, 6 enum}, closed string, \
+                colours []string{red enum, green enum}, levels map[string]int64{5 enum, 6 enum}, last string}
                 """)
         #expect(walk.warnings.isEmpty)
     }
@@ -107,6 +110,32 @@ struct CodableTypeTreeTests {
         }
         #expect(depth == ValueType.depthLimit - 1)
         #expect(walk.warnings.isEmpty)
+    }
+
+    enum ByName: Int, Codable, CaseIterable {
+        case first, second
+        init(from decoder: any Decoder) throws { self = .first }
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode("\(self)")
+        }
+    }
+
+    struct Listed: Codable {
+        var stops: [Stops.Inner]
+        var names: [ByName]
+        var grid: [[Stops.Inner]]
+    }
+
+    @Test("says of structures in lists, too, where they are not whole")
+    func lists() {
+        let walk = TypeTree.of(Listed.self)
+        #expect(
+            walk.value.compact == """
+                Listed{stops []Inner{first int64, closed string}, names []int64{first enum, second enum}, \
+                grid [][]Inner{first int64, closed string}}
+                """)
+        #expect(walk.warnings.map(\.field) == ["stops.closed"])
     }
 
     struct Stops: Codable {
@@ -157,7 +186,7 @@ struct CodableTypeTreeTests {
     }
 
     struct ByHand: Decodable {
-        enum Keys: String, CodingKey { case first, second, third, deep }
+        enum Keys: String, CodingKey { case first, second, third, deep, place, last }
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: Keys.self)
             _ = try container.decodeIfPresent(Int.self, forKey: .first)
@@ -165,12 +194,20 @@ struct CodableTypeTreeTests {
             if try !container.decodeNil(forKey: .third) { _ = try container.decode(Bool.self, forKey: .third) }
             var list = try container.nestedUnkeyedContainer(forKey: .deep)
             while !list.isAtEnd { _ = try list.decode(String.self) }
+            let place = try container.nestedContainer(keyedBy: Keys.self, forKey: .place)
+            _ = try place.decode(Int.self, forKey: .first)
+            _ = try container.superDecoder().container(keyedBy: Keys.self).decode(Colour.self, forKey: .second)
+            _ = try container.decode(String.self, forKey: .last)
         }
     }
 
     @Test("follows an init(from:) written by hand")
     func byHand() {
-        #expect(TypeTree.of(ByHand.self).value.compact.hasPrefix("ByHand{first int64, second string, third bool"))
+        #expect(
+            TypeTree.of(ByHand.self).value.compact == """
+                ByHand{first int64, second string, third bool, deep []interface {}, place struct{first int64}, \
+                super struct{second string{red enum, green enum}}, last string}
+                """)
     }
 
     struct Endless: Codable {

@@ -27,7 +27,7 @@ struct ProtoTypeTreeTests {
         """
 
     @Test(
-        "is what the Go original registers",
+        "is what the Go original registers, and what is in lists besides",
         arguments: [
             ("Registry.Register", Registry_Service.self, Registry_EmptyResponse.self),
             ("Registry.Deregister", Registry_Service.self, Registry_EmptyResponse.self),
@@ -38,15 +38,18 @@ struct ProtoTypeTreeTests {
         let bytes = try #require(Base64.decode(ProtoTypeTreeTests.captured.utf8.filter { $0 != UInt8(ascii: "\n") }))
         let record = try Registry_Service(serializedBytes: bytes)
         let registered = try #require(record.endpoints.first { $0.name == endpoint })
-        #expect(ValueType(registered.request) == (try MessageSchema.of(request).valueType))
-        #expect(ValueType(registered.response) == (try MessageSchema.of(response).valueType))
+        #expect(ValueType(registered.request) == (try MessageSchema.of(request).valueType.withoutContents))
+        #expect(ValueType(registered.response) == (try MessageSchema.of(response).valueType.withoutContents))
     }
 
     @Test("reads like the spec's example")
     func registry() throws {
         #expect(
             try MessageSchema.of(Registry_Service.self).valueType.compact == """
-                Service{name string, version string, metadata map[string]string, endpoints []Endpoint, nodes []Node, \
+                Service{name string, version string, metadata map[string]string, \
+                endpoints []Endpoint{name string, request Value{name string, type string, values []Value}, \
+                response Value{name string, type string, values []Value}, metadata map[string]string}, \
+                nodes []Node{id string, address string, port int64, metadata map[string]string}, \
                 options Options{ttl int64, domain string}}
                 """)
     }
@@ -57,25 +60,34 @@ struct ProtoTypeTreeTests {
             try MessageSchema.of(Kitchen_Scalars.self).valueType.compact == """
                 Scalars{a_double float64, a_float float32, an_int32 int32, an_int64 int64, a_uint32 uint32, \
                 a_uint64 uint64, a_sint32 int32, a_sint64 int64, a_fixed32 uint32, a_fixed64 uint64, \
-                a_sfixed32 int32, a_sfixed64 int64, a_bool bool, a_string string, some_bytes []uint8, color Color}
+                a_sfixed32 int32, a_sfixed64 int64, a_bool bool, a_string string, some_bytes []uint8, \
+                color Color{UNKNOWN enum, RED enum, GREEN enum, BELOW enum}}
                 """)
     }
 
-    @Test("does not expand lists and maps")
+    @Test("opens the messages and enums in lists and maps")
     func containers() throws {
-        let lists = try MessageSchema.of(Kitchen_Lists.self).valueType.values.map(\.type)
-        #expect(lists.suffix(5) == ["[]string", "[][]uint8", "[]Color", "[]Inner", "[]int32"])
+        let lists = try MessageSchema.of(Kitchen_Lists.self).valueType.values
+        #expect(lists.map(\.type).suffix(5) == ["[]string", "[][]uint8", "[]Color", "[]Inner", "[]int32"])
         let maps = try MessageSchema.of(Kitchen_Maps.self).valueType.values
         #expect(
             maps.map(\.type).prefix(5) == [
                 "map[string]string", "map[int32]int32", "map[int64]Inner", "map[uint32]Color", "map[uint64][]uint8",
             ])
-        #expect(maps.allSatisfy { $0.values.isEmpty })
+        let inner = ["count", "tags", "again"]
+        #expect(lists.first { $0.name == "inners" }?.values.map(\.name) == inner)
+        #expect(maps.first { $0.name == "by_int64" }?.values.map(\.name) == inner)
+        let colours = ValueType.enumeration(["UNKNOWN", "RED", "GREEN", "BELOW"])
+        #expect(lists.first { $0.name == "colors" }?.values == colours)
+        #expect(maps.first { $0.name == "by_uint32" }?.values == colours)
     }
 
-    @Test("leaves out members of a oneof, not optional fields")
+    @Test("has members of a oneof, which the original leaves out, and optional fields")
     func oneofs() throws {
-        #expect(try MessageSchema.of(Kitchen_Choice.self).valueType.compact == "Choice{before string, after string}")
+        #expect(
+            try MessageSchema.of(Kitchen_Choice.self).valueType.values.map(\.name) == [
+                "before", "text", "number", "inner", "flag", "after",
+            ])
         #expect(try MessageSchema.of(Kitchen_Optionals.self).valueType.values.count == 8)
     }
 
@@ -90,6 +102,28 @@ struct ProtoTypeTreeTests {
         #expect(depth == ValueType.depthLimit - 1)
     }
 
+    @Test("stays small where messages are in lists of themselves, and opens them once")
+    func wide() throws {
+        func count(_ tree: ValueType) -> Int { tree.values.reduce(1) { $0 + count($1) } }
+        #expect(count(try MessageSchema.of(Kitchen_Everything.self).valueType) < 2 * ValueType.countLimit)
+        let value = try MessageSchema.of(Registry_Value.self).valueType
+        #expect(value.compact == "Value{name string, type string, values []Value}")
+    }
+
+    @Test("does not open what JSON writes otherwise")
+    func wellKnown() throws {
+        let fields = try MessageSchema.of(Kitchen_WellKnown.self).valueType.values
+        func field(_ name: String) -> ValueType? { fields.first { $0.name == name } }
+        #expect(field("anything")?.values == [] && field("null")?.values == [] && field("values")?.values == [])
+        #expect(field("times")?.compact == "times []Timestamp{seconds int64, nanos int32}")
+        #expect(
+            fields.map(\.wellKnown) == [
+                .timestamp, .duration, .structure, .any, .list, .fieldMask, nil, .wrapper("float64"),
+                .wrapper("float32"), .wrapper("int64"), .wrapper("uint64"), .wrapper("int32"), .wrapper("uint32"),
+                .wrapper("bool"), .wrapper("string"), .wrapper("[]uint8"), nil, nil, nil, nil,
+            ])
+    }
+
     @Test("names nested types as Go does")
     func nested() throws {
         let outer = try MessageSchema.of(Kitchen_Outer.self).valueType
@@ -99,6 +133,12 @@ struct ProtoTypeTreeTests {
 }
 
 extension ValueType {
+    /// The tree as the Go original makes it.
+    var withoutContents: ValueType {
+        let isMessage = listElement == nil && mapValue == nil && enumNames.isEmpty
+        return ValueType(name: name, type: type, values: isMessage ? values.map(\.withoutContents) : [])
+    }
+
     init(_ value: Registry_Value) {
         self.init(name: value.name, type: value.type, values: value.values.map { ValueType($0) })
     }

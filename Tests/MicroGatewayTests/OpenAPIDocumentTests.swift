@@ -101,6 +101,53 @@ struct OpenAPIDocumentTests {
         #expect(try request(of: root)?["properties"]?["at"] == ["type": ["string", "null"], "format": "date-time"])
     }
 
+    private static let item = [
+        ValueType(name: "id", type: "int32"),
+        ValueType(name: "colour", type: "Colour", values: ValueType.enumeration(["RED", "GREEN"])),
+    ]
+
+    @Test(
+        "describes what is in lists and maps, and enums",
+        arguments: [
+            ("Colour", item[1].values, ["title": "Colour", "type": "string", "enum": ["RED", "GREEN"]]),
+            (
+                "[]Colour", item[1].values,
+                ["type": "array", "items": ["title": "Colour", "type": "string", "enum": ["RED", "GREEN"]]]
+            ),
+            ("string", item[1].values, ["type": "string", "enum": ["RED", "GREEN"]]),
+            ("int64", ValueType.enumeration(["5", "10"]), ["type": "integer", "enum": [5, 10]]),
+            ("float64", ValueType.enumeration(["0.5"]), ["type": "number", "enum": [0.5]]),
+            (
+                "map[string][]Item", [item[0]],
+                [
+                    "type": "object",
+                    "additionalProperties": [
+                        "type": "array",
+                        "items": [
+                            "title": "Item", "type": "object",
+                            "properties": ["id": ["type": "integer", "format": "int32"]],
+                        ],
+                    ],
+                ]
+            ),
+            (
+                "[]Timestamp", ["seconds", "nanos"].map { ValueType(name: $0, type: "int64") },
+                ["type": "array", "items": ["type": "string", "format": "date-time"]]
+            ),
+            ("Timestamp", [], ["type": ["string", "null"], "format": "date-time"]),
+            ("StringValue", [ValueType(name: "value", type: "string")], ["type": ["string", "null"]]),
+            (
+                "Int64Value", [ValueType(name: "value", type: "int64")],
+                ["type": ["integer", "string", "null"], "format": "int64"]
+            ),
+            ("Struct", [ValueType(name: "fields", type: "map[string]Value")], ["type": ["object", "null"]]),
+        ] as [(String, [ValueType], JSONValue)])
+    func contents(type: String, values: [ValueType], schema: JSONValue) throws {
+        let field = ValueType(name: "f", type: type, values: values)
+        let root = ValueType(name: "Request", type: "Request", values: [field])
+        #expect(try request(of: root)?["properties"]?["f"] == schema)
+    }
+
     @Test("stays small, and has each name once, whatever a tree says")
     func hostile() throws {
         let twice = ValueType(name: "f", type: "string")

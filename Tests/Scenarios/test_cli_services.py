@@ -299,3 +299,165 @@ def test_without_a_server_the_word_is_told(home: Path) -> None:
     assert outcome.stderr.splitlines()[0] == f"Failed to connect to micro server at {address}"
     typo = run("micro", "servces", home=home, MICRO_PROXY=address)
     assert typo.code == 1 and 'Did you mean "services"?' in typo.stderr
+
+
+# MARK: messages with a field of every kind
+
+PARCELS = {"parcel": "protobuf", "codableParcel": "Codable"}
+
+
+@pytest.mark.parametrize("method", PARCELS, ids=PARCELS.values())
+def test_the_help_tells_what_is_in_enums_lists_and_maps(
+    server: Server, interop_service: Helloworld, method: str
+) -> None:
+    outcome = server.micro("interop", "types", method, "--help")
+    flags = outcome.stdout.partition("FLAGS:\n")[2].splitlines()
+    colours = "NONE|RED|GREEN" if method == "parcel" else "none|red|green"
+    item = f"Item{{id int64, name string, colour {colours}, place Place, parts []Item}}"
+    expected = [f"colour {colours}", f"colours []{colours}", f"item-colour {colours}", "item-place-city string"]
+    expected += [f"items []{item}", f"by_name map[string]{item}", "at Timestamp", "times []Timestamp", "maybe string"]
+    expected += ["data []uint8"] + (["note StringValue", "wait Duration", "street string"] if method == "parcel" else [])
+    assert {f"\t--{flag}" for flag in expected} <= set(flags), outcome
+    assert not [flag for flag in flags if "seconds" in flag or "-value" in flag or "RED " in flag]
+
+
+BOTH: list[tuple[list[str], str, Any]] = [
+    (["--text=ä", "--loud"], "text", "ä"),
+    (["--data", "aGk="], "data", "aGk="),
+    (["--data=aGk"], "data", "aGk="),
+    (["--tags=a,b"], "tags", ["a", "b"]),
+    (["--small=-5"], "small", -5),
+    (["--plain=0xff"], "plain", 255),
+    (["--single=1.5"], "single", 1.5),
+    (["--ratio=-2.5"], "ratio", -2.5),
+    (["--at=2024-01-02T04:04:05.25+01:00"], "at", "2024-01-02T03:04:05.250Z"),
+    (["--times=2024-01-02T03:04:05Z,1969-12-31T23:59:59Z"], "times", ["2024-01-02T03:04:05Z", "1969-12-31T23:59:59Z"]),
+    (["--wait=1.5s"], "wait", "1.500s"),
+    (["--labels", '{"a":"b"}'], "labels", {"a": "b"}),
+    (["--maybe="], "maybe", ""),
+]
+"""Flags, and what the field of the answer is, whatever the messages are made of."""
+
+
+@pytest.mark.parametrize("method", PARCELS, ids=PARCELS.values())
+@pytest.mark.parametrize(("words", "field", "answer"), BOTH)
+def test_flags_reach_a_real_service(
+    server: Server, interop_service: Helloworld, method: str, words: list[str], field: str, answer: Any
+) -> None:
+    outcome = server.micro("interop", "types", method, *words)
+    assert (outcome.code, outcome.stderr) == (0, ""), outcome
+    assert json.loads(outcome.stdout)[field] == answer
+
+
+ITEM = {"id": "7", "name": "n", "colour": "RED", "place": {"city": "Bonn", "zip": 53111}, "parts": []}
+ITEM_JSON = '{"id":7,"name":"n","colour":"RED","place":{"city":"Bonn","zip":53111}}'
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "answer"),
+    [
+        (["--big=-0x1f"], "big", "-31"),
+        (["--huge=18446744073709551615"], "huge", "18446744073709551615"),
+        (["--counts=1,2"], "counts", ["1", "2"]),
+        (["--ratio=-inf"], "ratio", "-Infinity"),
+        (["--colour=RED"], "colour", "RED"),
+        (["--colour=2"], "colour", "GREEN"),
+        (["--colour=9"], "colour", 9),
+        (["--colours=RED,GREEN"], "colours", ["RED", "GREEN"]),
+        (["--chunks", "aGk=,aG8="], "chunks", ["aGk=", "aG8="]),
+        (["--item-id=7", "--item-name=n", "--item-colour=RED", "--item-place", '{"city":"Bonn","zip":53111}'], "item", ITEM),
+        (["--items", f"[{ITEM_JSON}]"], "items", [ITEM]),
+        (["--items", ITEM_JSON, "--items", ITEM_JSON], "items", [ITEM, ITEM]),
+        (["--input", f'{{"items":[{ITEM_JSON}]}}'], "items", [ITEM]),
+        (["--by_name", f'{{"a":{ITEM_JSON}}}'], "by_name", {"a": ITEM}),
+        (["--by-number", '{"1":"GREEN"}'], "by_number", {"1": "GREEN"}),
+        (["--note=5"], "note", "5"),
+        (["--limit=0x10"], "limit", "16"),
+        (["--sure"], "sure", True),
+        (["--mask=a,b"], "mask", "a,b"),
+        (["--extra", '{"a":[1,null]}'], "extra", {"a": [1, None]}),
+        (["--anything=[1]"], "anything", [1]),
+        (["--anything=x"], "anything", "x"),
+        (["--list", '[1,"a"]'], "list", [1, "a"]),
+        (["--maybe_big=0"], "maybe_big", "0"),
+        (["--street=Am Markt"], "street", "Am Markt"),
+        (["--pickup-city=Bonn"], "pickup", {"city": "Bonn", "zip": 0}),
+    ],
+)
+def test_flags_of_protobuf_messages_reach_a_real_service(
+    server: Server, interop_service: Helloworld, words: list[str], field: str, answer: Any
+) -> None:
+    outcome = server.micro("interop", "types", "parcel", *words)
+    assert (outcome.code, outcome.stderr) == (0, ""), outcome
+    assert json.loads(outcome.stdout)[field] == answer
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "answer"),
+    [
+        (["--big=-0x1f"], "big", -31),
+        (["--huge=18446744073709551615"], "huge", 18446744073709551615),
+        (["--counts=1,2"], "counts", [1, 2]),
+        (["--bytes", "aGk="], "bytes", "aGk="),
+        (["--colour=red"], "colour", "red"),
+        (["--colours=red,green"], "colours", ["red", "green"]),
+        (["--level=10"], "level", 10),
+        (["--item-id=7", "--item-place-city=Bonn"], "item", {"colour": "none", "id": 7, "name": "", "parts": [], "place": {"city": "Bonn", "zip": 0}}),
+        (["--items", '{"id":7},{"id":8}'], "items", [{"id": 7, "name": "", "colour": "none", "parts": []}, {"id": 8, "name": "", "colour": "none", "parts": []}]),
+        (["--by-name", '{"a":{"id":7}}'], "by_name", {"a": {"id": 7, "name": "", "colour": "none", "parts": []}}),
+        (["--price=12.30"], "price", "12.3"),
+        (["--price=0.12345678901234567890123"], "price", "0.12345678901234567890123"),
+        (["--site", "https://a.b/c?d=e"], "site", "https://a.b/c?d=e"),
+        (["--id=E621E1F8-C36C-495A-93FC-0C247A3E6E5F"], "id", "E621E1F8-C36C-495A-93FC-0C247A3E6E5F"),
+        (["--maybe-big=0"], "maybe_big", 0),
+    ],
+)
+def test_flags_of_codable_messages_reach_a_real_service(
+    server: Server, interop_service: Helloworld, words: list[str], field: str, answer: Any
+) -> None:
+    outcome = server.micro("interop", "types", "codableParcel", *words)
+    assert (outcome.code, outcome.stderr) == (0, ""), outcome
+    assert json.loads(outcome.stdout)[field] == answer
+
+
+@pytest.mark.parametrize(
+    ("method", "words", "code", "text"),
+    [
+        ("parcel", ["--colour=red"], 128, 'Invalid value "red" for --colour: it takes NONE|RED|GREEN\n'),
+        ("codableParcel", ["--level=7"], 128, 'Invalid value "7" for --level: it takes 5|10\n'),
+        ("parcel", ["--items=x"], 128, "Invalid value \"x\" for --items: it takes a JSON object such as '{\"id\": …}'\n"),
+        ("parcel", ["--at=today"], 127, 'field "at": expected a time such as 2006-01-02T15:04:05Z'),
+        ("codableParcel", ["--at=today"], 127, 'field "at": The text is not a time such as '),
+        ("codableParcel", ["--price=12x"], 127, 'field "price": The text is not a decimal number'),
+        ("parcel", ["--at-seconds=5"], 128, "Unknown flag: at-seconds\n"),
+    ],
+)
+def test_what_is_wrong_with_a_field_is_told(
+    server: Server, interop_service: Helloworld, method: str, words: list[str], code: int, text: str
+) -> None:
+    outcome = server.micro("interop", "types", method, *words)
+    assert (outcome.code, outcome.stdout) == (code, "")
+    assert outcome.stderr.startswith(text), outcome
+
+
+@pytest.mark.parametrize("words", [["--value", "418 short and stout"], ["--input", '"418 short and stout"']])
+def test_a_request_whose_json_has_no_fields_is_one_flag(
+    server: Server, interop_service: Helloworld, words: list[str]
+) -> None:
+    assert server.micro("interop", "fail", *words).stderr == "short and stout\n"
+    assert server.micro("interop", "metadata").code == 0
+
+
+def test_get_service_tells_what_is_in_enums_lists_and_maps(server: Server, interop_service: Helloworld) -> None:
+    text = server.micro("get", "service", "interop").stdout
+    assert "\tcolours []Colour NONE|RED|GREEN\n" in text and "\tlevel int64 5|10\n" in text
+    assert "\tby_name map[string]Item {\n\t\tid int64\n" in text
+    parsed = json.loads(server.micro("get", "service", "--output", "json", "interop").stdout)
+    parcel = next(end for end in parsed["versions"][0]["endpoints"] if end["name"] == "Types.Parcel")
+    colour = next(field for field in parcel["request"]["values"] if field["name"] == "colour")
+    assert colour["type"] == "Colour"
+    assert [(value["name"], value["type"]) for value in colour["values"]] == [
+        ("NONE", "enum"),
+        ("RED", "enum"),
+        ("GREEN", "enum"),
+    ]

@@ -76,6 +76,9 @@ extension CodecError {
         case let error as CodecError: self = error
         case let error as JSONError: self.init(error)
         case let error as DecodingError: self.init(error)
+        // Without the value, which may be a secret, and which a date that is not a number cannot even print.
+        case EncodingError.invalidValue(_, let context):
+            self.init(code: .malformed, context.debugDescription, at: context.codingPath)
         default: self.init(code: .malformed, message: "\(error)")
         }
     }
@@ -102,10 +105,12 @@ extension CodecError {
             self.init(cause)
             return
         }
-        var path = CodecError(code: code, message: context.debugDescription)
-        for key in context.codingPath.reversed() {
-            path = path.inside(key.intValue.map { "[\($0)]" } ?? key.stringValue)
-        }
-        self = path
+        self.init(code: code, context.debugDescription, at: context.codingPath)
+    }
+
+    private init(code: Code, _ message: String, at path: [any CodingKey]) {
+        var error = CodecError(code: code, message: message)
+        for key in path.reversed() { error = error.inside(key.intValue.map { "[\($0)]" } ?? key.stringValue) }
+        self = error
     }
 }

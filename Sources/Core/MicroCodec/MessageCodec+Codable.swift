@@ -35,9 +35,17 @@ extension MessageCodec where Message: Encodable & Sendable {
 
 /// The two ways of a `Codable` type.
 private enum CodableJSON {
-    private static let encoding = JSONEncodingOptions(keys: .snakeCase, escapeHTML: true)
-    private static let decoding = JSONDecodingOptions(
-        keys: .snakeCase, missingKeys: .zeroValue, lenient: true, limits: CodecLimits.default.json)
+    private static let encoding = {
+        var options = JSONEncodingOptions(keys: .snakeCase, escapeHTML: true)
+        options.forms = CodableForms.all
+        return options
+    }()
+    private static let decoding = {
+        var options = JSONDecodingOptions(
+            keys: .snakeCase, missingKeys: .zeroValue, lenient: true, limits: CodecLimits.default.json)
+        options.forms = CodableForms.all
+        return options
+    }()
 
     @Sendable
     static func decode<Message: Decodable & Sendable>(_ bytes: [UInt8], _ encoding: MessageEncoding) throws -> Message {

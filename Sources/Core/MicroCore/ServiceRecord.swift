@@ -86,29 +86,3 @@ public struct EndpointRecord: Sendable, Hashable {
     /// Whether the endpoint streams in either direction.
     public var isStream: Bool { metadata["stream"] == "true" }
 }
-
-/// A node of a type tree: a message or one of its fields, in the words of the Go original
-/// (spec platform-framework.md §3, "Value tree").
-public struct ValueType: Sendable, Hashable {
-    /// The field's name; at the root the type's.
-    public var name: String
-    /// The type in Go's spelling: `string`, `int64`, `[]string`, `map[string]string`, a message's or an enum's name.
-    public var type: String
-    /// The fields of a message, empty for everything else.
-    public var values: [ValueType]
-
-    /// Makes a node of a type tree.
-    ///
-    /// - Parameters:
-    ///   - name: the field's name; at the root the type's.
-    ///   - type: the type in Go's spelling.
-    ///   - values: the fields of a message.
-    public init(name: String, type: String, values: [ValueType] = []) {
-        self.name = name
-        self.type = type
-        self.values = values
-    }
-
-    /// How deep a tree goes: the root is 0 and nothing stands at this depth.
-    public static let depthLimit = 6
-}

@@ -13,6 +13,7 @@ struct CompletionTests {
             name: "Request", type: "Request",
             values: [
                 ValueType(name: "name", type: "string"),
+                ValueType(name: "size", type: "Size", values: ValueType.enumeration(["SMALL", "LARGE"])),
                 ValueType(name: "inner", type: "Inner", values: [ValueType(name: "city", type: "string")]),
             ])
         micro.registry.records["micro"] = [
@@ -41,7 +42,8 @@ struct CompletionTests {
             (["foo-bar", ""], ["call"]), (["helloworld", "call", "--na"], ["--name"]),
             (["helloworld", "call", "--name=x", "--in"], ["--inner-city", "--input"]),
             (["helloworld", "greeter", "hi", "--n"], ["--name"]), (["nosuch", ""], []), (["call", "nosuch", ""], []),
-            (["version", ""], []),
+            (["version", ""], []), (["helloworld", "call", "--size", ""], ["SMALL", "LARGE"]),
+            (["helloworld", "call", "--size", "L"], ["LARGE"]), (["helloworld", "--name", ""], ["call", "greeter"]),
         ] as [([String], [String])])
     func words(words: [String], candidates: [String]) async {
         let result = await micro.run(["__complete"] + words)
@@ -53,6 +55,7 @@ struct CompletionTests {
     func text() async {
         #expect(await micro("__complete", "services").output == "services\tList services in the registry\n")
         #expect(await micro("__complete", "helloworld", "call", "--inner").output == "--inner-city\tstring\n")
+        #expect(await micro("__complete", "helloworld", "call", "--si").output == "--size\tSMALL|LARGE\n")
     }
 
     @Test("Global flags decide which server is asked")

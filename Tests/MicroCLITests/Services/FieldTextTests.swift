@@ -1,3 +1,4 @@
+import MicroCore
 import MicroJSON
 import Testing
 
@@ -21,7 +22,7 @@ struct FieldTextTests {
             ("Timestamp", "2024-01-02T03:04:05Z", #""2024-01-02T03:04:05Z""#), ("interface {}", "[1]", "[1]"),
         ])
     func single(type: String, text: String, json: String) throws {
-        #expect(try JSON.text(FieldText(flag: "f", type: type).value([text])) == json)
+        #expect(try JSON.text(FieldText(flag: "f", type: ValueType(name: "f", type: type)).value([text])) == json)
     }
 
     @Test(
@@ -36,14 +37,14 @@ struct FieldTextTests {
             ("[][]uint8", ["aGk=,aGk="], #"["aGk=","aGk="]"#),
         ])
     func list(type: String, texts: [String], json: String) throws {
-        #expect(try JSON.text(FieldText(flag: "f", type: type).value(texts)) == json)
+        #expect(try JSON.text(FieldText(flag: "f", type: ValueType(name: "f", type: type)).value(texts)) == json)
     }
 
     @Test("A flag alone is a boolean's yes, and nothing else's")
     func alone() throws {
-        #expect(try FieldText(flag: "f", type: "bool").value([]) == .bool(true))
+        #expect(try FieldText(flag: "f", type: ValueType(name: "f", type: "bool")).value([]) == .bool(true))
         #expect(throws: CLIError("Flag needs an argument: --f <string>")) {
-            try FieldText(flag: "f", type: "string").value([])
+            try FieldText(flag: "f", type: ValueType(name: "f", type: "string")).value([])
         }
     }
 
@@ -61,7 +62,57 @@ struct FieldTextTests {
         ])
     func refusal(type: String, text: String, wish: String) {
         #expect(throws: CLIError("Invalid value \"\(text)\" for --f: it takes \(wish)")) {
-            try FieldText(flag: "f", type: type).value([text])
+            try FieldText(flag: "f", type: ValueType(name: "f", type: type)).value([text])
         }
+    }
+}
+
+extension FieldTextTests {
+    private static let time = ["seconds", "nanos"].map { ValueType(name: $0, type: "int64") }
+    private static let colours = ValueType.enumeration(["RED", "GREEN"])
+    private static let item = [ValueType(name: "id", type: "int64")]
+
+    @Test(
+        "A type that the tree tells more of is read as that",
+        arguments: [
+            ("Timestamp", time, ["2024-01-02T03:04:05Z"], #""2024-01-02T03:04:05Z""#),
+            ("Timestamp", [], ["5"], #""5""#),
+            ("Duration", time, ["1.5s"], #""1.5s""#), ("[]Duration", time, ["1s,2s"], #"["1s","2s"]"#),
+            ("FieldMask", [ValueType(name: "paths", type: "[]string")], ["a,b"], #""a,b""#),
+            ("StringValue", [ValueType(name: "value", type: "string")], ["5"], #""5""#),
+            ("Int64Value", [ValueType(name: "value", type: "int64")], ["0x10"], "16"),
+            ("BoolValue", [ValueType(name: "value", type: "bool")], [], "true"),
+            ("BytesValue", [ValueType(name: "value", type: "[]uint8")], ["aGk="], #""aGk=""#),
+            ("Struct", [ValueType(name: "fields", type: "map[string]Value")], [#"{"a":1}"#], #"{"a":1}"#),
+            ("ListValue", [ValueType(name: "values", type: "[]Value")], ["[1]"], "[1]"),
+            ("Value", [], ["[1]"], "[1]"), ("Value", [], ["x"], #""x""#),
+            ("Colour", colours, ["RED"], #""RED""#), ("Colour", colours, ["7"], "7"),
+            ("[]Colour", colours, ["RED,GREEN"], #"["RED","GREEN"]"#),
+            ("string", colours, ["GREEN"], #""GREEN""#),
+            ("int64", ValueType.enumeration(["5", "10"]), ["10"], "10"),
+            ("float64", ValueType.enumeration(["0.5"]), ["0.5"], "0.5"),
+            ("[]Item", item, [#"{"id":1}"#, #"{"id":2}"#], #"[{"id":1},{"id":2}]"#),
+            ("map[string]Item", item, [#"{"a":{"id":1}}"#], #"{"a":{"id":1}}"#), ("Item", item, ["{}"], "{}"),
+            ("map[int32]Colour", colours, [#"{"1":"RED"}"#], #"{"1":"RED"}"#),
+        ] as [(String, [ValueType], [String], String)])
+    func told(type: String, values: [ValueType], texts: [String], json: String) throws {
+        let type = ValueType(name: "f", type: type, values: values)
+        #expect(try JSON.text(FieldText(flag: "f", type: type).value(texts)) == json)
+    }
+
+    @Test(
+        "What a type takes that the tree tells more of is told",
+        arguments: [
+            ("Colour", colours, "BLUE", "RED|GREEN"), ("[]Colour", colours, "red", "RED|GREEN"),
+            ("string", colours, "1", "RED|GREEN"), ("int64", ValueType.enumeration(["5", "10"]), "6", "5|10"),
+            ("Item", item, "x", #"a JSON object such as '{"id": …}'"#),
+            ("[]Item", item, "x", #"a JSON object such as '{"id": …}'"#),
+            ("ListValue", [ValueType(name: "values", type: "[]Value")], "{}", "a JSON array"),
+        ] as [(String, [ValueType], String, String)])
+    func toldRefusal(type: String, values: [ValueType], text: String, wish: String) throws {
+        let error = #expect(throws: CLIError.self) {
+            try FieldText(flag: "f", type: ValueType(name: "f", type: type, values: values)).value([text])
+        }
+        #expect(error == CLIError("Invalid value \"\(text)\" for --f: it takes \(wish)"))
     }
 }

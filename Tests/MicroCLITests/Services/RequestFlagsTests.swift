@@ -75,6 +75,36 @@ struct RequestFlagsTests {
         }
     }
 
+    @Test(
+        "A request whose JSON has no fields is one flag, or the input",
+        arguments: [
+            ([], "null"), (["--value", "418 x"], #""418 x""#), (["--input", #""y""#], #""y""#),
+            (["--value=z", #"--input="y""#], #""z""#),
+        ])
+    func whole(words: [String], json: String) throws {
+        let tree = ValueType(
+            name: "StringValue", type: "StringValue", values: [ValueType(name: "value", type: "string")])
+        #expect(try JSON.text(RequestFlags(tree).json(ServiceWords(words).flags)) == json)
+        #expect(RequestField.all(of: tree).map(\.flag) == ["value"])
+    }
+
+    @Test("Fields of messages in lists, of times and values of enums are no flags")
+    func noFlags() {
+        let time = ["seconds", "nanos"].map { ValueType(name: $0, type: "int64") }
+        let tree = ValueType(
+            name: "R", type: "R",
+            values: [
+                ValueType(name: "items", type: "[]Item", values: time),
+                ValueType(name: "by_name", type: "map[string]Item", values: time),
+                ValueType(name: "at", type: "Timestamp", values: time),
+                ValueType(name: "colour", type: "Colour", values: ValueType.enumeration(["RED"])),
+                ValueType(
+                    name: "inner", type: "Inner", values: [ValueType(name: "at", type: "Timestamp", values: time)]),
+            ])
+        let fields = RequestField.all(of: tree).filter(\.isLeaf)
+        #expect(fields.map(\.flag) == ["items", "by_name", "at", "colour", "inner-at"])
+    }
+
     @Test("A field called input is the field")
     func fieldCalledInput() throws {
         let tree = ValueType(name: "R", type: "R", values: [ValueType(name: "input", type: "string")])

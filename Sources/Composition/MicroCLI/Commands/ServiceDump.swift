@@ -35,6 +35,8 @@ struct ServiceDump {
     private static func field(_ field: ValueType, depth: Int) -> String {
         let tabs = String(repeating: "\t", count: depth)
         let line = "\(tabs)\(snakeCase(field.name)) \(field.type)"
+        let names = field.enumNames
+        guard names.isEmpty else { return "\(line) \(names.joined(separator: "|"))\n" }
         guard !field.values.isEmpty else { return line + "\n" }
         return line + " {\n" + field.values.map { self.field($0, depth: depth + 1) }.joined() + "\(tabs)}\n"
     }

@@ -59,12 +59,13 @@ struct CompletionCandidates: Sendable {
     /// The next word of a method's name, or a flag of the method.
     private func methods(of service: ServiceRecord, behind words: [String]) -> [Candidate] {
         let positional = (try? ServiceWords(words).positional) ?? []
+        let name = try? EndpointWords(service: service.name, words: positional)
+        let fields = RequestField.all(of: name?.endpoint(in: service.endpoints)?.request)
         if request.prefix.hasPrefix("-") {
-            let name = try? EndpointWords(service: service.name, words: positional)
-            let fields = RequestField.all(of: name?.endpoint(in: service.endpoints)?.request).filter(\.isLeaf)
-            return fields.map { Candidate(word: "--\($0.flag)", text: $0.type.type) }
+            return fields.filter(\.isLeaf).map { Candidate(word: "--\($0.flag)", text: TypeText(type: $0.type).line) }
                 + [Candidate(word: "--input", text: "the whole request as JSON"), Candidate(word: "--help")]
         }
+        if let names = enumNames(of: words.last ?? "", fields) { return names.map { Candidate(word: $0) } }
         var next: [Candidate] = []
         for method in ServiceUsage(service: service).methods.map({ $0.split(separator: " ").map(String.init) }) {
             guard method.count > positional.count, method.starts(with: positional) else { continue }
@@ -72,6 +73,13 @@ struct CompletionCandidates: Sendable {
             if !next.contains(candidate) { next.append(candidate) }
         }
         return next
+    }
+
+    /// What a flag that waits for its value takes, when that is known.
+    private func enumNames(of word: String, _ fields: [RequestField]) -> [String]? {
+        guard word.hasPrefix("-"), !word.contains("=") else { return nil }
+        let names = fields.field(flag: String(word.drop { $0 == "-" }))?.type.enumNames ?? []
+        return names.isEmpty ? nil : names
     }
 
     private func services() async -> [Candidate] {

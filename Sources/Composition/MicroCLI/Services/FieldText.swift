@@ -1,25 +1,26 @@
+import MicroCore
 import MicroJSON
 
 /// Reads the text of one flag as the type of its field says (spec platform-cli.md §6, "Registered type").
 struct FieldText: Sendable {
     /// The flag's name, for error texts.
     let flag: String
-    /// The type in Go's spelling.
-    let type: String
+    /// The field's type.
+    let type: ValueType
 
     /// The value for JSON.
     ///
     /// - Parameter texts: every value that the flag was given; none when it stood alone.
     /// - Throws: ``CLIError`` naming the flag and what it takes.
     func value(_ texts: [String]) throws(CLIError) -> JSONValue {
-        if texts.isEmpty, type == "bool" { return .bool(true) }
-        guard let first = texts.first else { throw CLIError("Flag needs an argument: --\(flag) <\(type)>") }
-        if type == "[]uint8" || !type.hasPrefix("[]") { return try single(first, type) }
-        return .array(try list(texts, of: String(type.dropFirst(2))))
+        if texts.isEmpty, type.type == "bool" || type.wellKnown == .wrapper("bool") { return .bool(true) }
+        guard let first = texts.first else { throw CLIError("Flag needs an argument: --\(flag) <\(type.type)>") }
+        guard let element = type.listElement else { return try single(first, type) }
+        return .array(try list(texts, of: element))
     }
 
     /// One comma list, one JSON array, or the flag repeated.
-    private func list(_ texts: [String], of element: String) throws(CLIError) -> [JSONValue] {
+    private func list(_ texts: [String], of element: ValueType) throws(CLIError) -> [JSONValue] {
         guard texts.count == 1 else { return try texts.map { text throws(CLIError) in try single(text, element) } }
         let text = texts[0]
         if text.hasPrefix("["), let items = (try? JSON.parse(text))?.arrayValue { return items }
@@ -29,7 +30,44 @@ struct FieldText: Sendable {
             .map { part throws(CLIError) in try single(String(part), element) }
     }
 
-    private func single(_ text: String, _ type: String) throws(CLIError) -> JSONValue {
+    private func single(_ text: String, _ type: ValueType) throws(CLIError) -> JSONValue {
+        if type.mapValue != nil { return try object(text, "{\"key\": \"value\"}") }
+        if !type.enumNames.isEmpty { return try enumValue(text, type) }
+        switch type.wellKnown {
+        case .timestamp, .duration, .fieldMask: return .string(text)
+        case .wrapper(let inner): return try scalar(text, inner)
+        case .structure: return try object(text, "{\"key\": \"value\"}")
+        case .list:
+            guard case .array(let items)? = try? JSON.parse(text) else { throw refusal(text, "a JSON array") }
+            return .array(items)
+        case .any, nil: break
+        }
+        if type.isMessage { return try object(text, "{\"\(type.values[0].name)\": …}") }
+        return try scalar(text, type.type)
+    }
+
+    private func object(_ text: String, _ example: String) throws(CLIError) -> JSONValue {
+        guard case .object(let object)? = try? JSON.parse(text) else {
+            throw refusal(text, "a JSON object such as '\(example)'")
+        }
+        return .object(object)
+    }
+
+    /// The name of a value; of an enum of a `.proto`, which may have more values than its names tell, also a number.
+    private func enumValue(_ text: String, _ type: ValueType) throws(CLIError) -> JSONValue {
+        let isNumber = FieldText.numberTypes.contains(type.type)
+        guard type.enumNames.contains(text) else {
+            if !isNumber, type.type != "string", Int32(text) != nil { return try scalar(text, "int32") }
+            throw refusal(text, TypeText.alternatives(type.enumNames))
+        }
+        return isNumber ? try scalar(text, type.type) : .string(text)
+    }
+
+    private static let numberTypes: Set = [
+        "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64",
+    ]
+
+    private func scalar(_ text: String, _ type: String) throws(CLIError) -> JSONValue {
         switch type {
         case "string": return .string(text)
         case "bool":
@@ -49,11 +87,6 @@ struct FieldText: Sendable {
         case "[]uint8":
             guard FieldText.isBase64(text) else { throw refusal(text, "base64") }
             return .string(text)
-        case _ where type.hasPrefix("map["):
-            guard case .object(let object)? = try? JSON.parse(text) else {
-                throw refusal(text, "a JSON object such as '{\"key\": \"value\"}'")
-            }
-            return .object(object)
         default:
             // A message, an enum, or a type that nobody here knows: JSON where it is some, else the name of a value.
             return (try? JSON.parse(text)) ?? .string(text)

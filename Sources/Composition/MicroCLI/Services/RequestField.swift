@@ -11,17 +11,26 @@ struct RequestField: Sendable, Hashable {
     var flag: String { path.joined(separator: "-") }
 
     /// Whether the field has no fields of its own that could be given instead.
-    var isLeaf: Bool { type.values.isEmpty }
+    var isLeaf: Bool { !type.isMessage }
 
     /// Every field of a request, outer ones first.
     ///
     /// - Parameter request: the root of the type tree; nil when the service does not tell.
-    static func all(of request: ValueType?) -> [RequestField] { fields(request?.values ?? [], below: []) }
+    static func all(of request: ValueType?) -> [RequestField] {
+        guard let request, isWhole(request) else { return fields(request?.values ?? [], below: []) }
+        return [RequestField(path: [whole], type: request)]
+    }
+
+    /// The one field of a request whose JSON has none, as that of a `StringValue`, which is a text.
+    static let whole = "value"
+
+    /// Whether a request is given by the field ``whole`` alone.
+    static func isWhole(_ request: ValueType) -> Bool { request.wellKnown != nil && !request.values.isEmpty }
 
     private static func fields(_ values: [ValueType], below path: [String]) -> [RequestField] {
         values.flatMap { value -> [RequestField] in
             let field = RequestField(path: path + [value.name], type: value)
-            return [field] + fields(value.values, below: field.path)
+            return value.isMessage ? [field] + fields(value.values, below: field.path) : [field]
         }
     }
 }

@@ -7,11 +7,15 @@ struct RequestFlags: Sendable {
     static let inputName = "input"
 
     private let fields: [RequestField]
+    private let isWhole: Bool
 
     /// Takes the type tree.
     ///
     /// - Parameter request: its root; nil when the service does not tell.
-    init(_ request: ValueType?) { fields = RequestField.all(of: request) }
+    init(_ request: ValueType?) {
+        fields = RequestField.all(of: request)
+        isWhole = request.map(RequestField.isWhole) ?? false
+    }
 
     /// The request as JSON. What a flag says wins over `--input`.
     ///
@@ -22,9 +26,9 @@ struct RequestFlags: Sendable {
         var given: [(field: RequestField, value: JSONValue)] = []
         for flag in flags {
             if let field = fields.field(flag: flag.name) {
-                given.append((field, try FieldText(flag: flag.name, type: field.type.type).value(flag.values)))
+                given.append((field, try FieldText(flag: flag.name, type: field.type).value(flag.values)))
             } else if flag.name == RequestFlags.inputName {
-                request = try RequestFlags.input(flag.values)
+                request = try input(flag.values)
             } else {
                 throw CLIError("Unknown flag: \(flag.name)" + hint(flag.name))
             }
@@ -33,7 +37,7 @@ struct RequestFlags: Sendable {
         for (field, value) in given.sorted(by: { $0.field.path.count < $1.field.path.count }) {
             request = RequestFlags.insert(value, at: field.path[...], into: request)
         }
-        return .object(request)
+        return isWhole ? request[RequestField.whole] ?? .null : .object(request)
     }
 
     private func hint(_ name: String) -> String {
@@ -45,10 +49,12 @@ struct RequestFlags: Sendable {
         return Suggestion.nearest(to: name, among: known).map { "\nDid you mean \"--\($0)\"?" } ?? ""
     }
 
-    private static func input(_ values: [String]) throws(CLIError) -> JSONObject {
+    private func input(_ values: [String]) throws(CLIError) -> JSONObject {
         guard values.count == 1 else { throw CLIError("--input takes one JSON object: --input '{\"name\": \"Jane\"}'") }
         do {
-            guard case .object(let object) = try JSON.parse(values[0]) else {
+            let json = try JSON.parse(values[0])
+            if isWhole { return [RequestField.whole: json] }
+            guard case .object(let object) = json else {
                 throw CLIError("Invalid value for --input: it takes a JSON object such as '{\"name\": \"Jane\"}'")
             }
             return object

@@ -26,7 +26,8 @@ struct ServiceUsage: Sendable {
     ///   - words: the words that call it.
     func text(of endpoint: EndpointRecord, words: [String]) -> String {
         let path = (["micro", service.name] + words).joined(separator: " ")
-        let flags = RequestField.all(of: endpoint.request).filter(\.isLeaf).map { "--\($0.flag) \($0.type.type)" }
+        let flags = RequestField.all(of: endpoint.request).filter(\.isLeaf)
+            .map { "--\($0.flag) \(TypeText(type: $0.type).line)" }
         return sections([("NAME", [path]), ("USAGE", ["\(path) [flags]"]), ("FLAGS", flags)])
     }
 

@@ -12,6 +12,8 @@ final class EnumTable: Sendable {
     let names: [Int32: [UInt8]]
     /// The name that an unset field is written with.
     let defaultName: [UInt8]
+    /// The names in the order of the proto, as type trees tell them; none for a value that JSON writes as `null`.
+    let jsonNames: [String]
     /// `google.protobuf.NullValue`, whose JSON is `null`.
     let isNullValue: Bool
 
@@ -19,6 +21,7 @@ final class EnumTable: Sendable {
         self.name = name
         self.goName = goName
         isNullValue = name == "google.protobuf.NullValue"
+        jsonNames = isNullValue ? [] : proto.value.map(\.name)
         numbers = Dictionary(proto.value.map { ($0.name, $0.number) }) { first, _ in first }
         var names: [Int32: [UInt8]] = [:]
         for value in proto.value where names[value.number] == nil {

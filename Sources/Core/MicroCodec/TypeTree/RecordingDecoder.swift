@@ -5,7 +5,27 @@ import MicroJSON
 struct RecordingDecoder: Decoder {
     /// What has been noted of one type.
     final class Record {
+        /// What it is, but for the structures without a type of their own.
         var shape = TypeWalker.Shape()
+        /// Those, each with the number of fields before it.
+        private var nested: [(index: Int, name: String, record: Record)] = []
+
+        /// All of it.
+        var whole: TypeWalker.Shape {
+            var whole = shape
+            for (index, name, record) in nested.reversed() {
+                let inner = record.whole
+                let field = ValueType(name: name, type: inner.goType ?? "struct", values: inner.fields)
+                whole.fields.insert(field, at: min(index, whole.fields.count))
+            }
+            return whole
+        }
+
+        /// Notes a structure without a type, unless there is one of that name.
+        func add(_ name: String, _ record: Record) {
+            guard !nested.contains(where: { $0.name == name }) else { return }
+            nested.append((shape.fields.count, name, record))
+        }
     }
 
     let walker: TypeWalker
@@ -45,8 +65,11 @@ struct RecordingDecoder: Decoder {
     /// A decoder for a structure without a type, inside a field.
     func nested(_ key: any CodingKey) -> RecordingDecoder {
         var inner = place
-        inner.path.append(JSONKeyConversion.snakeCase(key.stringValue))
-        return RecordingDecoder(walker: walker, place: inner)
+        let name = JSONKeyConversion.snakeCase(key.stringValue)
+        inner.path.append(name)
+        let decoder = RecordingDecoder(walker: walker, place: inner)
+        if inner.path.count < ValueType.depthLimit, walker.countField() { record.add(name, decoder.record) }
+        return decoder
     }
 
     private func note(_ inner: TypeWalker.Place, _ type: any Any.Type, _ shape: TypeWalker.Shape) {
@@ -81,8 +104,17 @@ private struct RecordingKeyedContainer<Key: CodingKey>: KeyedDecodingContainerPr
         recorder.nested(key).unkeyedContainer()
     }
 
-    func superDecoder() -> any Decoder { recorder }
+    func superDecoder() -> any Decoder { recorder.nested(SuperKey()) }
     func superDecoder(forKey key: Key) -> any Decoder { recorder.nested(key) }
+}
+
+/// Where `Codable` puts what a class inherits.
+private struct SuperKey: CodingKey {
+    let stringValue = "super"
+    let intValue: Int? = nil
+    init() {}
+    init?(stringValue: String) { nil }
+    init?(intValue: Int) { nil }
 }
 
 private struct RecordingUnkeyedContainer: UnkeyedDecodingContainer {
@@ -99,7 +131,8 @@ private struct RecordingUnkeyedContainer: UnkeyedDecodingContainer {
     mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
         currentIndex += 1
         let (shape, value) = recorder.walker.walk(type, at: recorder.place)
-        recorder.record.shape.goType = "[]" + (shape.goType ?? TypeWalker.name(of: type))
+        recorder.record.shape = TypeWalker.Shape(
+            goType: "[]" + (shape.goType ?? TypeWalker.name(of: type)), fields: shape.fields)
         return try value.get()
     }
 

@@ -5,12 +5,12 @@ import MicroCore
 /// | Swift | type tree |
 /// |---|---|
 /// | `String`, `Bool`, `Int`, `Int32`, `UInt` …, `Double`, `Float` | `string`, `bool`, `int64`, `int32`, `uint64` …, `float64`, `float32` |
-/// | `UUID`, `URL`, `Decimal` | `string` |
-/// | `Date` | `float64`, the seconds since 2001 that its own `Codable` writes |
+/// | `UUID`, `URL`, `Decimal`, `Duration` | `string` |
+/// | `Date` | `Timestamp` |
 /// | `Data`, `[UInt8]` | `[]uint8` |
-/// | arrays and sets, dictionaries | `[]T`, `map[K]V`, never expanded |
+/// | arrays and sets, dictionaries | `[]T`, `map[K]V`, with the fields of the structure inside |
 /// | `Optional` | what it wraps |
-/// | `CaseIterable` enum with raw values | the type of the raw values |
+/// | `CaseIterable` enum with raw values | the type of the raw values, and these |
 /// | structure | its name, its fields by their names in JSON |
 /// | ``TypeDescribing`` | what it says |
 public enum TypeTree {
@@ -40,9 +40,7 @@ public enum TypeTree {
         let walker = TypeWalker()
         let shape = walker.shape(of: type, at: TypeWalker.Place())
         let name = TypeWalker.name(of: type)
-        let isMessage = !shape.fields.isEmpty || shape.goType == nil
         return Walk(
-            value: ValueType(name: name, type: isMessage ? name : shape.goType ?? name, values: shape.fields),
-            warnings: walker.warnings)
+            value: ValueType(name: name, type: shape.goType ?? name, values: shape.fields), warnings: walker.warnings)
     }
 }

@@ -7,7 +7,7 @@ final class TypeWalker {
     struct Shape {
         /// The Go spelling; nil for a structure, which goes by its name.
         var goType: String?
-        /// The fields of a structure.
+        /// The fields of a structure, or of those in a list or a map; the values of an enum.
         var fields: [ValueType] = []
     }
 
@@ -22,13 +22,12 @@ final class TypeWalker {
     struct Stopped: Error {}
 
     private(set) var warnings: [TypeTree.Warning] = []
-    /// Types whose names are being found out, so that types which contain themselves end.
+    /// Structures that are being walked: in their own lists and maps they go by their names alone.
     private var open: Set<ObjectIdentifier> = []
-    /// How many fields have been noted; a type that fans out into itself is cut here.
+    /// How many fields and values have been noted; a type that fans out into itself is cut here.
     private var count = 0
 
     private static let maximumDepth = 32
-    private static let maximumCount = 4096
 
     /// The shape of a type, without a value of it.
     func shape(of type: any Decodable.Type, at place: Place) -> Shape {
@@ -53,25 +52,32 @@ final class TypeWalker {
         if let describing = type as? any TypeDescribing.Type { return described(type, describing, at: place) }
         if let container = type as? any WalkedContainer.Type { return container.walk(type, with: self, at: place) }
         if let enumeration = type as? any CaseIterable.Type, let first = TypeWalker.first(of: enumeration) as? T {
-            return (Shape(goType: TypeWalker.rawType(of: type)), .success(first))
+            guard let raw = TypeWalker.rawType(of: type) else { return (Shape(), .success(first)) }
+            return (Shape(goType: raw, fields: enumValues(of: enumeration)), .success(first))
         }
         return structure(type, at: place)
     }
 
-    /// The name that a type has inside `[]` and `map[]`.
-    func elementName(of type: any Decodable.Type, at place: Place) -> String {
-        let name = TypeWalker.name(of: type)
-        guard place.isShown, open.insert(ObjectIdentifier(type)).inserted else { return name }
-        defer { open.remove(ObjectIdentifier(type)) }
-        let noted = warnings
-        defer { warnings = noted }
-        return shape(of: type, at: place).goType ?? name
+    /// The shape of a type inside `[]` and `map[]`, with its name where it has no other.
+    func element(_ type: any Decodable.Type, at place: Place) -> Shape {
+        guard place.isShown, !open.contains(ObjectIdentifier(type)) else {
+            return Shape(goType: TypeWalker.name(of: type))
+        }
+        var shape = optionalShape(of: type, at: place)
+        shape.goType = shape.goType ?? TypeWalker.name(of: type)
+        return shape
     }
 
     /// Whether another field may be noted.
     func countField() -> Bool {
         count += 1
-        return count <= TypeWalker.maximumCount
+        return count <= ValueType.countLimit
+    }
+
+    private func enumValues(of type: any CaseIterable.Type) -> [ValueType] {
+        let values = EnumCases.values(of: type)
+        count += values.count
+        return count <= ValueType.countLimit ? values : []
     }
 
     /// Notes where and why the walk stops.
@@ -92,13 +98,15 @@ final class TypeWalker {
     private func structure<T: Decodable>(
         _ type: T.Type, at place: Place
     ) -> (shape: Shape, value: Result<T, any Error>) {
+        let isNew = open.insert(ObjectIdentifier(type)).inserted
+        defer { if isNew { open.remove(ObjectIdentifier(type)) } }
         let decoder = RecordingDecoder(walker: self, place: place)
         let value = Result { try T(from: decoder) }
         if case .failure(let error) = value, !(error is Stopped) {
             let name = TypeWalker.name(of: type)
             let error = CodecError(error)
             return (
-                decoder.record.shape,
+                decoder.record.whole,
                 .failure(
                     stop(
                         at: place,
@@ -106,7 +114,7 @@ final class TypeWalker {
                             + "conform it to CaseIterable or TypeDescribing"))
             )
         }
-        return (decoder.record.shape, value)
+        return (decoder.record.whole, value)
     }
 }
 

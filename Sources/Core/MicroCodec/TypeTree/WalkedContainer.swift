@@ -19,25 +19,36 @@ extension WalkedContainer {
 
 extension Array: WalkedContainer where Element: Decodable {
     static func shape(with walker: TypeWalker, at place: TypeWalker.Place) -> (TypeWalker.Shape, Self) {
-        (TypeWalker.Shape(goType: "[]" + walker.elementName(of: Element.self, at: place)), [])
+        (walker.element(Element.self, at: place).inside("[]"), [])
     }
 }
 
 extension Set: WalkedContainer where Element: Decodable {
     static func shape(with walker: TypeWalker, at place: TypeWalker.Place) -> (TypeWalker.Shape, Self) {
-        (TypeWalker.Shape(goType: "[]" + walker.elementName(of: Element.self, at: place)), [])
+        (walker.element(Element.self, at: place).inside("[]"), [])
     }
 }
 
 extension Dictionary: WalkedContainer where Key: Decodable, Value: Decodable {
     static func shape(with walker: TypeWalker, at place: TypeWalker.Place) -> (TypeWalker.Shape, Self) {
-        let key = walker.elementName(of: Key.self, at: place)
-        return (TypeWalker.Shape(goType: "map[\(key)]\(walker.elementName(of: Value.self, at: place))"), [:])
+        // Keys that are neither text nor `Int` stand in an array, each before its value.
+        guard Key.self == String.self || Key.self == Int.self || Key.self is any CodingKeyRepresentable.Type else {
+            return (TypeWalker.Shape(goType: "[]interface {}"), [:])
+        }
+        let key = walker.element(Key.self, at: place).goType ?? "string"
+        return (walker.element(Value.self, at: place).inside("map[\(key)]"), [:])
     }
 }
 
 extension Optional: WalkedContainer where Wrapped: Decodable {
     static func shape(with walker: TypeWalker, at place: TypeWalker.Place) -> (TypeWalker.Shape, Self) {
         (place.isShown ? walker.optionalShape(of: Wrapped.self, at: place) : TypeWalker.Shape(), nil)
+    }
+}
+
+extension TypeWalker.Shape {
+    /// The shape of a container of such elements.
+    func inside(_ container: String) -> TypeWalker.Shape {
+        TypeWalker.Shape(goType: container + (goType ?? ""), fields: fields)
     }
 }

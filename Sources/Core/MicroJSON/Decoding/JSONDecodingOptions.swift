@@ -20,6 +20,8 @@ public struct JSONDecodingOptions: Sendable {
     public var limits: JSONLimits
     /// What the types' own `init(from:)` finds in `userInfo`.
     public var userInfo: [CodingUserInfoKey: any Sendable]
+    /// The types that are read otherwise than their own `init(from:)` does it.
+    package var forms: [JSONForm] = []
 
     /// Creates options.
     public init(

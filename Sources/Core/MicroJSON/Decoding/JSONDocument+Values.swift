@@ -38,6 +38,7 @@ extension JSONDocument {
         case .null, .bool: break
         }
         if T.self == JSONValue.self { return reinterpret(json(at: index)) }
+        if let form = options.forms.form(of: T.self) { return try formed(type, form, at: index, path()) }
         let decoder = JSONDecoding(document: self, index: index, path: path())
         return kind(at: index) == .null ? try absent(type, decoder) : try T(from: decoder)
     }
@@ -46,6 +47,20 @@ extension JSONDocument {
     @inline(__always)
     private func reinterpret<Known, T>(_ value: Known) -> T {
         unsafeBitCast(value, to: T.self)
+    }
+
+    private func formed<T>(
+        _ type: T.Type, _ form: JSONForm, at index: Int, _ path: CodingPathNode?
+    ) throws -> T {
+        if isZero(at: index) {
+            guard let zero = form.zero as? T else {
+                throw noZero(type, at: index, path, because: mismatch(type, form.text, at: index, path))
+            }
+            return zero
+        }
+        if let value = form.read(json(at: index)) as? T { return value }
+        guard kind(at: index) == .string else { throw mismatch(type, form.text, at: index, path) }
+        throw corrupted("The text is not \(form.text)", at: index, path)
     }
 
     /// The value of something missing or null.

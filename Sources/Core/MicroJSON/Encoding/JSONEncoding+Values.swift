@@ -59,6 +59,9 @@ extension JSONEncoding {
             writer.value(.object(value))
         } else if let value = identical(value, to: JSONNumber.self) {
             writer.number(value)
+        } else if let form = options.forms.form(of: T.self) {
+            guard let json = form.write(value) else { throw invalid("It is not \(form.text).", value: value, key: key) }
+            writer.value(json)
         } else {
             try writeInner(value, key: key)
         }

@@ -21,6 +21,8 @@ public struct JSONEncodingOptions: Sendable {
     public var bytes: Bytes
     /// What the values' own `encode(to:)` finds in `userInfo`.
     public var userInfo: [CodingUserInfoKey: any Sendable]
+    /// The types that are written otherwise than their own `encode(to:)` does it.
+    package var forms: [JSONForm] = []
 
     /// Creates options.
     public init(

@@ -3,8 +3,7 @@ import MicroJSON
 
 /// Writes type trees as JSON schemas (JSON Schema 2020-12, which OpenAPI 3.1 takes).
 ///
-/// A tree says nothing of the messages inside lists and maps, nor of the names of an enum's values: there the schema
-/// bears the type's name and allows everything.
+/// Where a tree does not tell what is in a message or an enum, the schema bears the type's name and allows everything.
 struct OpenAPISchema {
     /// How many types and fields are written before the rest is left open: trees are what services say they are.
     private var budget: Int
@@ -14,46 +13,60 @@ struct OpenAPISchema {
     /// The schema of a request or response; an object in any case, since messages are.
     mutating func message(_ type: ValueType?) -> JSONValue {
         guard let type else { return ["type": "object"] }
-        if let known = OpenAPISchema.wellKnown(type) { return .object(known) }
-        if type.values.isEmpty, OpenAPISchema.isBuiltin(type.type) { return schema(type.type) }
-        return .object(object(type, isOptional: false, depth: 1))
+        let isMessage = type.isMessage || type.values.isEmpty && type.wellKnown == nil && !OpenAPISchema.isBuiltin(type)
+        return isMessage ? .object(object(type, isOptional: false, depth: 1)) : schema(type, depth: 1)
     }
 
-    private mutating func field(_ type: ValueType, depth: Int) -> JSONValue {
-        if let known = OpenAPISchema.wellKnown(type) { return .object(known) }
-        guard !type.values.isEmpty else { return schema(type.type) }
-        return .object(object(type, isOptional: true, depth: depth))
-    }
-
+    /// The schema of a field, of an element of a list or of a value of a map.
+    ///
     /// - Parameter isOptional: whether it may be `null`, as a message inside another one is when it is not set.
+    private mutating func schema(_ type: ValueType, isOptional: Bool = true, depth: Int) -> JSONValue {
+        guard budget > 0 else { return [:] }
+        budget -= 1
+        if let known = type.wellKnown { return OpenAPISchema.schema(of: known, isOptional: isOptional) }
+        if let element = type.listElement {
+            return ["type": "array", "items": schema(element, isOptional: false, depth: depth)]
+        }
+        if let value = type.mapValue {
+            return ["type": "object", "additionalProperties": schema(value, isOptional: false, depth: depth)]
+        }
+        if !type.enumNames.isEmpty { return OpenAPISchema.enumeration(type) }
+        if type.isMessage { return .object(object(type, isOptional: isOptional, depth: depth)) }
+        return OpenAPISchema.scalars[type.type] ?? ["title": .string(type.type)]
+    }
+
     private mutating func object(_ type: ValueType, isOptional: Bool, depth: Int) -> JSONObject {
         var properties = JSONObject()
         if depth < ValueType.depthLimit {
             var names: Set<String> = []
             for value in type.values where names.insert(value.name).inserted && budget > 0 {
-                budget -= 1
-                properties.members.append((key: value.name, value: field(value, depth: depth + 1)))
+                properties.members.append((key: value.name, value: schema(value, depth: depth + 1)))
             }
         }
-        var schema: JSONObject = ["title": .string(type.type), "type": isOptional ? ["object", "null"] : "object"]
+        var schema: JSONObject = ["title": .string(type.type), "type": OpenAPISchema.type("object", isOptional)]
         if !properties.isEmpty { schema["properties"] = .object(properties) }
         return schema
     }
 
-    /// The schema of a type in Go's spelling.
-    private mutating func schema(_ type: String) -> JSONValue {
-        if let scalar = OpenAPISchema.scalars[type] { return scalar }
-        guard budget > 0 else { return [:] }
-        budget -= 1
-        if type.hasPrefix("[]") { return ["type": "array", "items": schema(String(type.dropFirst(2)))] }
-        if type.hasPrefix("map["), let end = type.firstIndex(of: "]") {
-            return ["type": "object", "additionalProperties": schema(String(type[type.index(after: end)...]))]
+    /// Values of an enum of a `.proto` are written by name; those of a Codable enum as they are.
+    private static func enumeration(_ type: ValueType) -> JSONValue {
+        if type.type == "string" { return ["type": "string", "enum": .array(type.enumNames.map { .string($0) })] }
+        guard scalars[type.type] != nil else {
+            return [
+                "title": .string(type.type), "type": "string", "enum": .array(type.enumNames.map { .string($0) }),
+            ]
         }
-        return ["title": .string(type)]
+        let numbers = type.enumNames.compactMap { try? JSONNumber($0) }
+        let name: JSONValue = type.type.hasPrefix("float") ? "number" : "integer"
+        return ["type": name, "enum": .array(numbers.map { .number($0) })]
     }
 
-    private static func isBuiltin(_ type: String) -> Bool {
-        scalars[type] != nil || type.hasPrefix("[]") || type.hasPrefix("map[")
+    private static func isBuiltin(_ type: ValueType) -> Bool {
+        scalars[type.type] != nil || type.listElement != nil || type.mapValue != nil
+    }
+
+    private static func type(_ name: String, _ isOptional: Bool) -> JSONValue {
+        isOptional ? [.string(name), "null"] : .string(name)
     }
 
     /// Whole numbers of 64 bits are text in the JSON of protobuf, and numbers in that of Codable services.
@@ -72,22 +85,23 @@ struct OpenAPISchema {
         "interface {}": [:],
     ]
 
-    /// Messages whose JSON is not that of their fields (spec: protobuf's JSON mapping).
-    private static func wellKnown(_ type: ValueType) -> JSONObject? {
-        switch (type.type, type.values.map(\.name)) {
-        case ("Timestamp", ["seconds", "nanos"]): ["type": ["string", "null"], "format": "date-time"]
-        case ("Duration", ["seconds", "nanos"]): ["type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?s$"]
-        case ("FieldMask", ["paths"]): ["type": ["string", "null"]]
-        case ("Struct", ["fields"]): ["type": ["object", "null"]]
-        case ("ListValue", ["values"]): ["type": ["array", "null"]]
-        case ("Any", ["type_url", "value"]), ("Value", []), ("Value", ["null_value"]): [:]
-        case (let name, ["value"]) where wrappers.contains(name): [:]
-        default: nil
+    /// The schema of a message whose JSON is not that of its fields.
+    private static func schema(of known: WellKnownType, isOptional: Bool) -> JSONValue {
+        switch known {
+        case .timestamp: return ["type": type("string", isOptional), "format": "date-time"]
+        case .duration: return ["type": type("string", isOptional), "pattern": "^-?[0-9]+(\\.[0-9]+)?s$"]
+        case .fieldMask: return ["type": type("string", isOptional)]
+        case .structure: return ["type": type("object", isOptional)]
+        case .list: return ["type": type("array", isOptional)]
+        case .any: return [:]
+        case .wrapper(let inner):
+            guard case .object(var schema)? = scalars[inner], isOptional, case let types? = schema["type"] else {
+                return scalars[inner] ?? [:]
+            }
+            var names = types.arrayValue ?? [types]
+            if !names.contains("null") { names.append("null") }
+            schema["type"] = .array(names)
+            return .object(schema)
         }
     }
-
-    private static let wrappers: Set = [
-        "DoubleValue", "FloatValue", "Int64Value", "UInt64Value", "Int32Value", "UInt32Value", "BoolValue",
-        "StringValue", "BytesValue",
-    ]
 }

@@ -23,6 +23,7 @@ import Micro
         service.intercept(with: tally)
         answerMessages(on: service)
         answerTrouble(on: service, tally)
+        answerParcels(on: service)
         await service.run()
     }
 }
