@@ -21,7 +21,7 @@ struct MessageCodecTests {
         #expect(try codec.decode([8, 3], .protobuf) == message)
         #expect(try codec.encode(message, .json) == Array(#"{"count":3,"tags":[],"again":null}"#.utf8))
         #expect(try codec.decode(Array(#"{"count":3}"#.utf8), .json) == message)
-        #expect(codec.type.name == "Inner")
+        #expect(codec.describe().value.name == "Inner")
         for body in [[8, 3], []] as [[UInt8]] {
             let error = try #require(throws: CodecError.self) { try codec.decode(body, .bytes) }
             #expect(error.code == .unsupportedEncoding)
@@ -39,8 +39,10 @@ struct MessageCodecTests {
         #expect(try codec.decode(Array(careless.utf8), .json) == greeting)
         let empty = Greeting(firstName: "", times: 0, labels: [:], note: nil)
         for body in ["", "{}", " \n"] { #expect(try codec.decode(Array(body.utf8), .json) == empty) }
-        #expect(codec.type.compact == "Greeting{first_name string, times int64, labels map[string]string, note string}")
-        #expect(codec.warnings.isEmpty)
+        #expect(
+            codec.describe().value.compact
+                == "Greeting{first_name string, times int64, labels map[string]string, note string}")
+        #expect(codec.describe().warnings.isEmpty)
     }
 
     @Test(
@@ -101,7 +103,7 @@ struct MessageCodecTests {
         let error = try #require(throws: CodecError.self) { try MessageSchema.of(Broken.self) }
         #expect(error.code == .invalidSchema)
         let codec = MessageCodec<Broken>.protobuf()
-        #expect(codec.type == ValueType(name: "Broken", type: "Broken"))
+        #expect(codec.describe().value == ValueType(name: "Broken", type: "Broken"))
         #expect(throws: CodecError.self) { try codec.encode(Broken(), .json) }
     }
 }

@@ -4,18 +4,16 @@ import MicroJSON
 extension MessageCodec where Message: Codable & Sendable {
     /// A `Codable` type, as JSON only: snake_case names, missing members as zero values, read leniently.
     public static func json() -> MessageCodec {
-        let walk = TypeTree.of(Message.self)
-        return MessageCodec(
-            type: walk.value, warnings: walk.warnings, decode: CodableJSON.decode, encode: CodableJSON.encode)
+        MessageCodec(
+            describe: { TypeTree.of(Message.self) }, decode: CodableJSON.decode, encode: CodableJSON.encode)
     }
 }
 
 extension MessageCodec where Message: Decodable & Sendable {
     /// A `Decodable` type, as JSON only; encoding throws.
     public static func json() -> MessageCodec {
-        let walk = TypeTree.of(Message.self)
-        return MessageCodec(
-            type: walk.value, warnings: walk.warnings, decode: CodableJSON.decode,
+        MessageCodec(
+            describe: { TypeTree.of(Message.self) }, decode: CodableJSON.decode,
             encode: { _, _ in throw CodableJSON.oneWay(Message.self, "written: it is not Encodable") })
     }
 }
@@ -24,10 +22,12 @@ extension MessageCodec where Message: Encodable & Sendable {
     /// An `Encodable` type, as JSON only; decoding throws, and the type tree has no fields unless the type is
     /// ``TypeDescribing``.
     public static func json() -> MessageCodec {
-        let name = TypeWalker.name(of: Message.self)
-        let described = (Message.self as? any TypeDescribing.Type)?.valueType
-        return MessageCodec(
-            type: described ?? ValueType(name: name, type: name),
+        MessageCodec(
+            describe: {
+                let name = TypeWalker.name(of: Message.self)
+                let described = (Message.self as? any TypeDescribing.Type)?.valueType
+                return TypeTree.Walk(described ?? ValueType(name: name, type: name))
+            },
             decode: { _, _ in throw CodableJSON.oneWay(Message.self, "read: it is not Decodable") },
             encode: CodableJSON.encode)
     }

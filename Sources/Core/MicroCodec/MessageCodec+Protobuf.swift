@@ -6,25 +6,28 @@ extension MessageCodec where Message: DescribedMessage {
     ///
     /// - Parameter limits: how much is accepted and produced.
     public static func protobuf(limits: CodecLimits = .default) -> MessageCodec {
-        let schema = Result { () throws(CodecError) in try MessageSchema.of(Message.self) }
-        let name = String(Message.protoMessageName.split(separator: ".").last ?? "")
-        return MessageCodec(
-            type: (try? schema.get().valueType) ?? ValueType(name: name, type: name),
+        MessageCodec(
+            describe: {
+                TypeTree.Walk((try? MessageSchema.of(Message.self).valueType) ?? ValueType(name: name, type: name))
+            },
             decode: { bytes, encoding in
                 switch encoding {
                 case .protobuf: try parse(bytes, limits)
-                case .json: try parse(try schema.get().wire(fromJSON: bytes, limits: limits), limits)
+                case .json: try parse(try MessageSchema.of(Message.self).wire(fromJSON: bytes, limits: limits), limits)
                 case .bytes: throw CodecError.opaque(name)
                 }
             },
             encode: { message, encoding in
                 switch encoding {
                 case .protobuf: try serialize(message, limits)
-                case .json: try schema.get().json(fromWire: try serialize(message, limits), limits: limits)
+                case .json:
+                    try MessageSchema.of(Message.self).json(fromWire: try serialize(message, limits), limits: limits)
                 case .bytes: throw CodecError.opaque(name)
                 }
             })
     }
+
+    private static var name: String { String(Message.protoMessageName.split(separator: ".").last ?? "") }
 
     private static func serialize(_ message: Message, _ limits: CodecLimits) throws -> [UInt8] {
         let bytes: [UInt8]

@@ -18,8 +18,13 @@ public enum TypeTree {
     public struct Walk: Sendable, Hashable {
         /// The root of the tree.
         public let value: ValueType
-        /// Where the walk stopped early, so that fields may be missing.
+        /// Where the walk stopped early, so that fields may be missing; whoever registers the endpoint logs it.
         public let warnings: [Warning]
+
+        init(_ value: ValueType, warnings: [Warning] = []) {
+            self.value = value
+            self.warnings = warnings
+        }
     }
 
     /// A place where a walk stopped early.
@@ -41,6 +46,6 @@ public enum TypeTree {
         let shape = walker.shape(of: type, at: TypeWalker.Place())
         let name = TypeWalker.name(of: type)
         return Walk(
-            value: ValueType(name: name, type: shape.goType ?? name, values: shape.fields), warnings: walker.warnings)
+            ValueType(name: name, type: shape.goType ?? name, values: shape.fields), warnings: walker.warnings)
     }
 }

@@ -22,7 +22,8 @@ extension Dispatcher {
         add(
             Endpoint(
                 record: EndpointRecord(
-                    name: name, request: request.type, response: response.type, metadata: metadata),
+                    name: name, request: request.describe().value, response: response.describe().value,
+                    metadata: metadata),
                 offLoop: offLoop,
                 handler: Dispatcher.unary(request, response, handler)))
     }
@@ -42,15 +43,15 @@ extension Dispatcher {
         offLoop: Bool = false,
         _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
     ) -> [String] {
-        let request = TypeTree.of(Request.self)
-        let response = TypeTree.of(Response.self)
+        let request = MessageCodec<Request>.json()
+        let response = MessageCodec<Response>.json()
+        let (requestTree, responseTree) = (request.describe(), response.describe())
         add(
             Endpoint(
                 record: EndpointRecord(
-                    name: name, request: request.value, response: response.value, metadata: metadata),
-                offLoop: offLoop,
-                handler: Dispatcher.unary(MessageCodec<Request>.json(), MessageCodec<Response>.json(), handler)))
-        return (request.warnings + response.warnings).map { "\($0)" }
+                    name: name, request: requestTree.value, response: responseTree.value, metadata: metadata),
+                offLoop: offLoop, handler: Dispatcher.unary(request, response, handler)))
+        return (requestTree.warnings + responseTree.warnings).map { "\($0)" }
     }
 
     private static func unary<Request, Response>(

@@ -144,12 +144,13 @@ extension Dispatcher {
                 requests.converted { try request.decode($0, encoding) },
                 responses.accepting { try response.encode($0, encoding) }, context)
         }
+        let (requestTree, responseTree) = (request.describe(), response.describe())
         add(
             Endpoint(
                 record: EndpointRecord(
-                    name: name, request: request.type, response: response.type,
+                    name: name, request: requestTree.value, response: responseTree.value,
                     metadata: metadata.merging(["stream": "true"]) { $1 }),
                 offLoop: offLoop, handler: .stream(exchange)))
-        return (request.warnings + response.warnings).map { "\($0)" }
+        return (requestTree.warnings + responseTree.warnings).map { "\($0)" }
     }
 }
