@@ -147,5 +147,7 @@ let package = Package(
                 nioHPACK,
             ]),
         tests("MicroCLITests", ["MicroJSON", "MicroCore", "MicroCLI"]),
+        // The Swift that the guides show; like a user's, with nothing but the public products.
+        tests("GuideTests", ["Micro", "MicroTesting"]),
     ]
 )

@@ -8,12 +8,15 @@ if [ -d .build-release ]; then
 else
     echo "Building server and example for the first time: a few minutes, once …"
 fi
-bin=$(scripts/build-example.sh release)
+# Tests have binaries already.
+bin=${RUN_BIN:-$(scripts/build-example.sh release)}
 
 server=
 service=
 stop() {
-    trap - EXIT INT TERM
+    trap - EXIT
+    # make passes SIGTERM on, behind one to the whole group: the second must not keep the two from being stopped.
+    trap '' INT TERM
     # The service first, so that it can still say goodbye to the registry.
     for pid in $service $server; do
         kill "$pid" 2>/dev/null || true

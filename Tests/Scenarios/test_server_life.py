@@ -20,6 +20,14 @@ SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGQUIT]
 FLAGS = ["api_address", "grpc_address", "network_address"]
 
 
+def test_neither_a_server_nor_a_service_needs_rights() -> None:
+    # TCP_NODELAY has the number that SO_DEBUG has one level up, and that takes CAP_NET_ADMIN: whoever was not root
+    # got no connection at all.
+    with Server(rights=False) as server:
+        server.start_helloworld()
+        assert curl(server.url("/helloworld/call?name=John")).json == {"msg": "Hello John"}
+
+
 @pytest.mark.parametrize("taken", FLAGS)
 def test_a_port_in_use_is_named_and_nothing_is_left_listening(home: Path, taken: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:

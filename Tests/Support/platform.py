@@ -36,12 +36,19 @@ def run(program: str, *words: str, home: Path, timeout: float = 20, **env: str) 
 class Server:
     """A running `micro server`; its ports are the system's choice unless given."""
 
-    def __init__(self, api: str = "127.0.0.1:0", grpc: str = "127.0.0.1:0", network: str = "127.0.0.1:0") -> None:
+    def __init__(
+        self,
+        api: str = "127.0.0.1:0",
+        grpc: str = "127.0.0.1:0",
+        network: str = "127.0.0.1:0",
+        rights: bool = True,
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="micro-home-")
         self.home = Path(self._folder.name)
         self._services: list[Process] = []
         words = ["server", "--api_address", api, "--grpc_address", grpc, "--network_address", network]
-        self.process = Process([binary("micro"), *words], environment(self.home))
+        self.rights = rights
+        self.process = Process([binary("micro"), *words], environment(self.home), rights=rights)
         try:
             self.api = self.process.find(r"HTTP Server Listening on (\S+)")
             self.grpc = self.process.find(r"Server \[grpc\] Listening on (\S+)")
@@ -104,6 +111,10 @@ class Helloworld(Process):
     """The example service, or another one that is written in Swift."""
 
     def __init__(self, server: Server, env: dict[str, str], program: str = "helloworld") -> None:
-        super().__init__([binary(program)], environment(server.home, {"MICRO_PROXY": server.network, **env}))
+        super().__init__(
+            [binary(program)],
+            environment(server.home, {"MICRO_PROXY": server.network, **env}),
+            rights=server.rights,
+        )
         self.address = self.find(r"Server \[grpc\] Listening on (\S+)")
         self.node = self.find(r"Registering node: (\S+)")

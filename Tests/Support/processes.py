@@ -1,6 +1,7 @@
 """Child processes whose output can be waited for, and which never outlive the tests."""
 
 import atexit
+import ctypes
 import os
 import re
 import signal
@@ -20,10 +21,19 @@ def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str,
     return {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", **(extra or {})}
 
 
+def drop_rights() -> None:
+    """Takes what root may do more than others from this process and its children."""
+    libc = ctypes.CDLL(None)
+    for capability in range(64):
+        libc.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP; others than root have nothing to drop
+
+
 class Process:
     """A child process; its output is collected line by line. One that `listens` is told lines by `write_line`."""
 
-    def __init__(self, command: Sequence[str | Path], env: Mapping[str, str], listens: bool = False) -> None:
+    def __init__(
+        self, command: Sequence[str | Path], env: Mapping[str, str], listens: bool = False, rights: bool = True
+    ) -> None:
         self.command = [str(word) for word in command]
         self.lines: list[str] = []
         self._changed = threading.Condition()
@@ -33,6 +43,7 @@ class Process:
             stdin=subprocess.PIPE if listens else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            preexec_fn=None if rights else drop_rights,
         )
         _running.add(self)
         assert self._child.stdout and self._child.stderr

@@ -1,0 +1,18 @@
+import Micro
+import Testing
+
+@Test func greets() async throws {
+    let service = Service("helloworld", environment: Environment([:]))
+    addHandlers(to: service)
+    try await service.start()
+    let answer: Greeting = try await service.client.call("helloworld", "Helloworld.Call", Name(name: "John"))
+    #expect(answer.msg == "Hello John")
+    await service.stop()
+}
+
+struct Name: Codable { var name: String }
+struct Greeting: Codable { var msg: String }
+
+private func addHandlers(to service: Service) {
+    service.handle("Helloworld.Call") { (request: Name, context) in Greeting(msg: "Hello \(request.name)") }
+}

@@ -1,0 +1,10 @@
+import MicroTesting
+import Testing
+
+@Suite("Table registry")
+struct TableRegistryTests {
+    @Test("keeps the promises of a registry", arguments: RegistryConformance.requirements)
+    func conforms(to requirement: RegistryConformance.Requirement) async throws {
+        try await RegistryConformance(canBeWatched: false) { time in TableRegistry(time: time) }.check(requirement)
+    }
+}
