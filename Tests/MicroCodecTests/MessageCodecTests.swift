@@ -81,7 +81,7 @@ struct MessageCodecTests {
         let output = MessageCodec<OnlyOut>.json()
         #expect(try output.encode(OnlyOut(name: "a"), .json) == Array(#"{"name":"a"}"#.utf8))
         #expect(throws: CodecError.self) { try output.decode([], .json) }
-        #expect(output.type == ValueType(name: "OnlyOut", type: "OnlyOut"))
+        #expect(output.describe().value == ValueType(name: "OnlyOut", type: "OnlyOut"))
     }
 
     @Test("of a JSON value keeps names and numbers as they are")
