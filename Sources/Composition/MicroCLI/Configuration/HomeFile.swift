@@ -3,6 +3,7 @@
 #else
     import Darwin
 #endif
+import MicroCore
 
 /// Small files under the user's home: read whole, replaced atomically, for nobody else to see.
 enum HomeFile {
@@ -60,7 +61,7 @@ enum HomeFile {
 
     /// What the last system call said, with the path.
     static func failure(_ verb: String, _ path: String) -> CLIError {
-        CLIError("Cannot \(verb) \(path): \(String(cString: strerror(errno)))")
+        CLIError(.badFile, verb, path, String(cString: strerror(errno)))
     }
 
     /// Where a chain of links ends, so that the file is replaced and not the link.

@@ -1,3 +1,4 @@
+import MicroCore
 import MicroJSON
 
 /// Reads the text of one flag as the type of its field says (spec platform-cli.md §6, "Registered type").
@@ -13,7 +14,7 @@ struct FieldText: Sendable {
     /// - Throws: ``CLIError`` naming the flag and what it takes.
     func value(_ texts: [String]) throws(CLIError) -> JSONValue {
         if texts.isEmpty, type == "bool" { return .bool(true) }
-        guard let first = texts.first else { throw CLIError("Flag needs an argument: --\(flag) <\(type)>") }
+        guard let first = texts.first else { throw CLIError(.fieldWithoutValue, flag, type) }
         if type == "[]uint8" || !type.hasPrefix("[]") { return try single(first, type) }
         return .array(try list(texts, of: String(type.dropFirst(2))))
     }
@@ -94,6 +95,6 @@ struct FieldText: Sendable {
     }
 
     private func refusal(_ text: String, _ wish: String) -> CLIError {
-        CLIError("Invalid value \"\(text)\" for --\(flag): it takes \(wish)")
+        CLIError(.badField, text, flag, wish)
     }
 }
