@@ -11,7 +11,8 @@ enum HomeFile {
     static func contents(_ path: String) throws(CLIError) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
+            // A home that is no folder, such as /dev/null, holds no file either.
+            if errno == ENOENT || errno == ENOTDIR { return nil }
             throw failure("read", path)
         }
         defer { close(descriptor) }
