@@ -139,7 +139,7 @@ public final class Service: Sendable {
     ///   logged: registering is tried again.
     public func start() async throws {
         guard !configuration.name.isEmpty else {
-            throw MicroError.badRequest("service", "missing service name")
+            throw MicroError(.namelessService)
         }
         let isIdle = state.withLock { state in
             guard case .idle = state else { return false }
