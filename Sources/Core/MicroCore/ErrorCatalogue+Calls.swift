@@ -82,7 +82,8 @@ extension ErrorEntry {
         call: 500, "the call ended …", "The caller ended the call before its request was complete.",
         "Send a message, and all of it.")
     package static let unknownCompression = ErrorEntry(
-        call: 500, "messages in … are not understood, only gzip and deflate", "The caller compresses in another way.", "Use gzip, deflate or none.")
+        call: 500, "messages in … are not understood, only gzip and deflate", "The caller compresses in another way.",
+        "Use gzip, deflate or none.")
 
     // MARK: Services
 
@@ -106,7 +107,8 @@ extension ErrorEntry {
     package static let largeRequest = ErrorEntry(
         .service, 413, "…", "message of … bytes; the limit is …", "The request is too large.", "Send less at once.")
     package static let largeInflatedRequest = ErrorEntry(
-        .service, 413, "…", "a message is larger than the limit of … bytes when it is inflated", "As above, after inflating it.",
+        .service, 413, "…", "a message is larger than the limit of … bytes when it is inflated",
+        "As above, after inflating it.",
         "As above.")
     package static let largeServiceResponse = ErrorEntry(
         .service, 413, "…", "the response has … bytes; the limit is …",

@@ -161,7 +161,8 @@ public final class Dispatcher: Sendable {
             return (nil, state.endpoints.keys.contains { $0.hasPrefix(handler + ".") })
         }
         if let found { return found }
-        throw CallFailure(status: .unimplemented, message: ErrorEntry.unknownEndpoint.text([handlerExists ? name : handler]))
+        throw CallFailure(
+            status: .unimplemented, message: ErrorEntry.unknownEndpoint.text([handlerExists ? name : handler]))
     }
 
     private static func wrap(_ endpoint: Endpoint, _ interceptors: [any ServerInterceptor]) -> Endpoint {

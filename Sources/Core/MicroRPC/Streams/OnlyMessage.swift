@@ -40,5 +40,6 @@ extension MessageStream {
 
 extension CallFailure {
     /// A call that needs a message and has none.
-    static let noRequest = CallFailure(status: .internalError, message: ErrorEntry.requestEnds.text(["without a request message"]))
+    static let noRequest = CallFailure(
+        status: .internalError, message: ErrorEntry.requestEnds.text(["without a request message"]))
 }
