@@ -31,6 +31,9 @@ struct NearMissTests {
                 "It streams: micro stream helloworld Helloworld.Stream …"
             ),
             ("helloworld", "Helloworld.Call", "no such order", nil),
+            // What the service itself called in vain.
+            ("helloworld", "Helloworld.Call", "service helloword: route not found", nil),
+            ("helloworld", "Helloworld.Call", "unknown service Store.Read", nil),
         ] as [(String, String, String, String?)])
     func names(service: String, endpoint: String, detail: String, hint: String?) async throws {
         let micro = try micro(detail)

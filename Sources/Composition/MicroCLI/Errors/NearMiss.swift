@@ -33,10 +33,12 @@ struct NearMiss: Sendable {
     private func hint(_ exit: ExitError, _ request: ClientRequest) async -> String? {
         // What is called by its address need not be registered.
         guard request.options.address == nil else { return nil }
-        if exit.code == ErrorEntry.noService.code, ErrorEntry.noService.fits(exit.message) {
-            return await service(request.service)
+        // A service may tell of another one that it looked for in vain.
+        if exit == ExitError(.noService, request.service) { return await service(request.service) }
+        let handler = String(request.endpoint.prefix { $0 != "." })
+        if [ExitError(.noMethod, request.endpoint), ExitError(.noHandler, handler)].contains(exit) {
+            return await endpoint(request)
         }
-        if exit.code == ErrorEntry.noMethod.code { return await endpoint(request) }
         return exit.message.hasPrefix("more than one response to a ")
             ? "It streams: micro stream \(request.service) \(request.endpoint) …" : nil
     }

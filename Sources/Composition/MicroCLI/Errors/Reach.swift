@@ -32,7 +32,7 @@ struct Reach: Sendable, Hashable {
     private func hint(_ proxy: String) -> String {
         switch obstacle {
         case .stranger(let status):
-            "Something else listens there: it answered with HTTP status \(status)."
+            "What listens there does not speak gRPC: it answered with HTTP status \(status)."
                 + " Commands go to the gRPC proxy of a server, port 8081; 8080 is its gateway's."
         case .silence where address != proxy:
             "A service is registered there, and its process is gone: start it again."
