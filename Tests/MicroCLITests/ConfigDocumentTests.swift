@@ -44,7 +44,7 @@ struct ConfigDocumentTests {
     func clash(path: String) throws {
         var document = try document(#"{"env":"local","git":{"baseurl":"x"}}"#)
         let before = document
-        #expect(throws: CLIError.self) { try document.set(path, to: "y") }
+        #expect(throws: ConfigFault.self) { try document.set(path, to: "y") }
         #expect(document == before)
     }
 
@@ -52,5 +52,5 @@ struct ConfigDocumentTests {
     func empty(content: String) throws { #expect(try document(content) == .initial) }
 
     @Test("What is no JSON object is refused", arguments: ["{", "[]", "\"x\"", "12345", "{} x"])
-    func broken(content: String) { #expect(throws: CLIError.self) { try document(content) } }
+    func broken(content: String) { #expect(throws: ConfigFault.self) { try document(content) } }
 }

@@ -37,7 +37,7 @@ struct ConfigFileTests {
     @Test("A change that changes nothing leaves the file alone")
     func unchanged() throws {
         try home.put(#"{ "env" : "local" }"#, to: ".micro/config.json")
-        try file.update { document throws(CLIError) in try document.set("env", to: "local") }
+        try file.update { document in try document.set("env", to: "local") }
         #expect(home.content(".micro/config.json") == #"{ "env" : "local" }"#)
     }
 
@@ -47,7 +47,7 @@ struct ConfigFileTests {
         let read = #expect(throws: CLIError.self) { try file.load() }
         #expect(read?.description.hasPrefix("Cannot use the config file \(home.configPath): it ") == true)
         #expect(throws: CLIError.self) {
-            try file.update { document throws(CLIError) in try document.set("env", to: "x") }
+            try file.update { document in try document.set("env", to: "x") }
         }
         #expect(home.content(".micro/config.json") == content)
     }
@@ -63,7 +63,7 @@ struct ConfigFileTests {
     func thrown() throws {
         _ = try file.load()
         #expect(throws: CLIError("no")) {
-            try file.update { document throws(CLIError) in
+            try file.update { document in
                 try document.set("env", to: "x")
                 throw CLIError("no")
             }
@@ -77,7 +77,7 @@ struct ConfigFileTests {
         try home.put(#"{"env":"local"}"#, to: "real.json")
         mkdir(home.path + "/.micro", 0o700)
         #expect(symlink("../real.json", home.configPath) == 0)
-        try file.update { document throws(CLIError) in try document.set("env", to: "x") }
+        try file.update { document in try document.set("env", to: "x") }
         #expect(home.content("real.json") == #"{"env":"x"}"#)
         var status = stat()
         #expect(lstat(home.configPath, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
@@ -94,7 +94,7 @@ struct ConfigFileTests {
                     var failures = 0
                     for change in 0..<8 {
                         do {
-                            try file.update { document throws(CLIError) in
+                            try file.update { document in
                                 try document.set("writer\(writer).change\(change)", to: "done")
                             }
                             _ = try file.load()

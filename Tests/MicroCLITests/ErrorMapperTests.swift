@@ -13,7 +13,7 @@ struct ErrorMapperTests {
         (client("service foo-bar.v2: route not found"), "Service \"foo-bar.v2\" not found", 4),
         (server(501, "unknown service Foo.Bar"), "Service method \"Foo.Bar\" not found", 5),
         (server(501, "unknown service foo"), "Service \"foo\" not found", 5),
-        (CLIError("rpc error: code = Unimplemented desc = unknown service foo"), "Service \"foo\" not found", 5),
+        (Stranger("rpc error: code = Unimplemented desc = unknown service foo"), "Service \"foo\" not found", 5),
         (
             MicroError.serviceUnavailable(
                 MicroError.clientID, DialFailure.detail(address: "127.0.0.1:8081", reason: "connection refused")),
@@ -31,14 +31,14 @@ struct ErrorMapperTests {
             client("Error while dialing: dial tcp 10.0.0.1:5->10.0.0.2:8081: reset"),
             "Failed to connect to micro server at 10.0.0.2:8081", 4
         ),
-        (CLIError("anything else"), "anything else", 128),
+        (Stranger("anything else"), "anything else", 128),
         (MicroError(id: "", code: 0, detail: "text of a stranger"), "text of a stranger", 128),
         (server(408, "context deadline exceeded"), "Request timed out", 1),
         (server(401, "an account is required"), "Not authorized to perform this request", 2),
         (server(404, "no such thing"), "no such thing", 127),
         (server(500, ""), "Internal Server Error", 127),
-        (CLIError(server(404, "inside a text").jsonText), "inside a text", 127),
-        (CLIError(server(401, "x").jsonText), "Not authorized to perform this request", 2),
+        (Stranger(server(404, "inside a text").jsonText), "inside a text", 127),
+        (Stranger(server(401, "x").jsonText), "Not authorized to perform this request", 2),
     ]
 
     private static func client(_ detail: String) -> MicroError { .internalServerError(MicroError.clientID, detail) }
@@ -65,7 +65,7 @@ struct ErrorMapperTests {
 
     @Test("Without the mapper an error has a capital first letter, and a Micro error shows only its detail")
     func plain() {
-        #expect(ErrorMapper.plainText(of: CLIError("no such port")) == "No such port")
+        #expect(ErrorMapper.plainText(of: Stranger("no such port")) == "No such port")
         #expect(ErrorMapper.plainText(of: ErrorMapperTests.server(400, "wrong key")) == "Wrong key")
         #expect(ErrorMapper.plainText(of: ErrorMapperTests.server(503, "")) == "Service Unavailable")
     }

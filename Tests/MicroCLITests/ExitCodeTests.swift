@@ -44,8 +44,8 @@ struct ExitCodeTests {
         var root = CommandTable.root
         root.subcommands += [
             Command("group", subcommands: [Command("get")], unknownSubcommand: .unrecognized),
-            Command("plain") { _ in throw CLIError("it broke") },
-            Command("mapped", errors: .mapped) { _ in throw CLIError("it broke") },
+            Command("plain") { _ in throw Stranger("it broke") },
+            Command("mapped", errors: .mapped) { _ in throw Stranger("it broke") },
             Command("plain-micro") { _ in throw micro },
             Command("mapped-micro", errors: .mapped) { _ in throw micro },
             Command("silent") { _ in throw ExitError("", code: 7) },

@@ -140,5 +140,5 @@ struct HelpTextTests {
 extension Dependencies {
     /// For command lines that must not connect anywhere.
     static let unused = Dependencies(
-        version: "v0.1.0", connect: { _, _ in throw CLIError("connected") }, serve: { _ in throw CLIError("served") })
+        version: "v0.1.0", connect: { _, _ in throw Stranger("connected") }, serve: { _ in throw Stranger("served") })
 }

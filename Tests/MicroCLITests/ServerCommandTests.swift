@@ -83,7 +83,7 @@ struct ServerCommandTests {
     @Test("A server that cannot start says why")
     func failure() async throws {
         var micro = micro
-        micro.serveFailure = CLIError("listen tcp 127.0.0.1:8080: address already in use")
+        micro.serveFailure = Stranger("listen tcp 127.0.0.1:8080: address already in use")
         let result = await micro("server")
         #expect(result.code == 1)
         #expect(result.errors == "Listen tcp 127.0.0.1:8080: address already in use\n")

@@ -49,6 +49,6 @@ struct StreamCommandTests {
         var failing = micro
         failing.client = FakeClient { _ in throw MicroError.notImplemented("", "unknown service Foo.Bar") }
         let result = await failing("stream", "foo", "Foo.Bar")
-        #expect(result.code == 5 && result.errors == "Service method \"Foo.Bar\" not found\n")
+        #expect(result.code == 5 && result.errors.hasPrefix("Service method \"Foo.Bar\" not found\n"))
     }
 }

@@ -40,7 +40,7 @@ struct TargetTests {
     func namespace(environment: String) async throws {
         await micro("env", "add", environment, "h:1")
         let file = ConfigFile(path: micro.home.configPath)
-        try file.update { document throws(CLIError) in
+        try file.update { document in
             try document.set("namespaces.\(environment).current", to: "backend")
         }
         await micro("--env", environment, "services")
@@ -60,7 +60,7 @@ struct TargetTests {
         #expect(empty.errors == "Env \"empty\" has no address. Set one with `micro env add empty <host:port>`.\n")
         try micro.home.put("nonsense", to: ".micro/config.json")
         let broken = await micro("services")
-        #expect(broken.code == 1)
+        #expect(broken.code == 128)
         #expect(broken.errors.hasPrefix("Cannot use the config file \(micro.home.configPath): it is not JSON: "))
         #expect(micro.log.all.targets.isEmpty)
     }
@@ -72,7 +72,45 @@ struct TargetTests {
             "go.micro.client", DialFailure.detail(address: "127.0.0.1:8081", reason: "connection refused"))
         for result in [await micro("services"), await micro("get", "service", "x"), await micro("call", "x", "X.Y")] {
             #expect(result.code == 4 && result.output.isEmpty)
-            #expect(result.errors == "Failed to connect to micro server at 127.0.0.1:8081\n")
+            #expect(
+                result.errors == "Failed to connect to micro server at 127.0.0.1:8081\n"
+                    + "Start one with `micro server`; `micro doctor` looks for what is wrong.\n")
         }
+    }
+
+    @Test(
+        "What stands at an address that no call got through to is told",
+        arguments: [
+            (
+                "dial tcp h:8081: connect: connection refused", "h:8081",
+                "Is the address right? See `micro env`; `micro "
+            ),
+            (
+                "dial tcp h:443: connect: connection refused", "h:443",
+                "An address without a port means :443; a server's"
+            ),
+            (
+                "dial tcp 127.0.0.1:40871: connect: connection refused", "h:8081",
+                "A service is registered there, and its"
+            ),
+        ])
+    func hint(reason: String, proxy: String, hint: String) async throws {
+        var micro = micro
+        micro.client = FakeClient { _ in throw MicroError.serviceUnavailable("x", "Error while dialing: \(reason)") }
+        let result = await micro("--proxy_address", proxy, "call", "x", "X.Y")
+        #expect(result.code == 4 && result.errors.contains("\n\(hint)"))
+    }
+
+    @Test("Something else at the address is told, often it is the gateway")
+    func stranger() async throws {
+        var micro = micro
+        micro.registry.failure = .internalServerError(
+            "go.micro.client", "127.0.0.1:8080 does not speak gRPC: it answered with HTTP status 500")
+        let result = await micro("--proxy_address", "127.0.0.1:8080", "services")
+        #expect(result.code == 4)
+        #expect(
+            result.errors == "Failed to connect to micro server at 127.0.0.1:8080\nWhat listens there does not speak gRPC: it"
+                + " answered with HTTP status 500. Commands go to the gRPC proxy of a server, port 8081; 8080 is its"
+                + " gateway's.\n")
     }
 }

@@ -48,6 +48,19 @@ struct ErrorCatalogueTests {
         }
     }
 
+    /// Texts put together of others may stand there, and the silence of a command that has said it all.
+    @Test("is what the command line makes its errors of")
+    func onlySourceOfCommandLine() throws {
+        let folder = Self.root.appending(path: "Sources/Composition/MicroCLI")
+        let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        for name in names where name.hasSuffix(".swift") {
+            let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+            for line in text.components(separatedBy: "\n") where line.contains("ExitError(\"") {
+                #expect(line.contains("ExitError(\"\\(") || line.contains("ExitError(\"\","), "\(name): \(line)")
+            }
+        }
+    }
+
     @Test("makes errors that it finds again, with the values in the gaps")
     func made() {
         let error = MicroError(.noRoute, "a…b")

@@ -99,7 +99,7 @@ struct MicroServerTests {
             (configuration.network, configuration.grpc, configuration.api) = (addresses[0], addresses[1], addresses[2])
         }
         let error = try await #require(throws: StartError.self) { try await second.start() }
-        #expect(error.description.hasPrefix("cannot listen on \(taken): the address is in use"))
+        #expect(error.description.hasPrefix("Cannot listen on \(taken): the address is in use"))
         let flag = ["network_address", "grpc_address", "api_address"][which]
         #expect(error.description.hasSuffix("(--\(flag) sets another address)"))
         for address in others { await (try WireServer.listen(on: address) { _ in }).stop() }

@@ -75,3 +75,43 @@ def test_programs_get_json(server: Server) -> None:
 def test_another_environment_is_examined_on_request(server: Server) -> None:
     outcome = server.micro("--env", "nope", "doctor", **doors(server))
     assert outcome.code == 1 and 'fail environment nope: Env "nope" not found.' in outcome.stdout
+
+
+def test_tools_that_are_missing_are_warnings(server: Server, home: Path) -> None:
+    (home / "protoc").write_text("#!/bin/sh\n")
+    (home / "protoc").chmod(0o755)
+    outcome = server.micro("doctor", PATH=str(home), **doors(server))
+    assert outcome.code == 0, outcome
+    assert f"ok tool protoc: {home}/protoc\n" in outcome.stdout
+    for name, purpose, source in (
+        ("swift", "builds services", "https://www.swift.org/install"),
+        ("git", "fetches the packages of a build", "apt-get install git"),
+        ("protoc-gen-swift", "is protoc's plugin for the messages", "swift build --product protoc-gen-swift "),
+        ("protoc-gen-micro", "is protoc's plugin for handlers and clients", "swift build --product protoc-gen-micro "),
+    ):
+        assert f"warn tool {name}: it is not on PATH; it {purpose}; get it: {source}" in outcome.stdout
+
+
+def test_a_swift_that_is_too_old_or_does_not_answer_is_told(server: Server, home: Path) -> None:
+    swift = home / "swift"
+    for script, told in (
+        ("echo 'Swift version 5.10.1 (swift-5.10.1-RELEASE)'", "is version 5.10, and 6.2 is needed; get it: "),
+        ("exec /bin/sleep 60", "--version does not answer; does it run by hand?\n"),
+    ):
+        swift.write_text(f"#!/bin/sh\n{script}\n")
+        swift.chmod(0o755)
+        outcome = server.micro("doctor", PATH=str(home), **doors(server))
+        assert outcome.code == 0 and f"warn tool swift: {swift}" in outcome.stdout and told in outcome.stdout
+
+
+def test_a_bad_variable_of_a_global_flag_does_not_stop_the_doctor(home: Path) -> None:
+    """It refused to run, like everything else, and so could not tell of it."""
+    outcome = run("micro", "doctor", home=home, MICRO_PROXY="no address")
+    assert (outcome.code, outcome.stderr) == (1, "")
+    assert (
+        'fail variable MICRO_PROXY: invalid value "no address" of MICRO_PROXY: it takes an address such as'
+        " 127.0.0.1:8081 or micro.example.com\n" in outcome.stdout
+    )
+    for words in (["--help"], ["services", "--help"], ["help", "env"], ["version"]):
+        outcome = run("micro", *words, home=home, MICRO_PROXY="no address")
+        assert (outcome.code, outcome.stderr) == (0, "")

@@ -172,4 +172,4 @@ def test_micro_stream_prints_each_response(server: Server, helloworld: Helloworl
     outcome = server.micro("stream", "helloworld", "Helloworld.Stream", '{"count": 2}')
     assert (outcome.code, outcome.stdout) == (0, '{\n\t"count": "0"\n}{\n\t"count": "1"\n}')
     missing = server.micro("stream", "helloworld", "Helloworld.Nope")
-    assert (missing.code, missing.stderr) == (5, 'Service method "Helloworld.Nope" not found\n')
+    assert missing.code == 5 and missing.stderr.startswith('Service method "Helloworld.Nope" not found\n')

@@ -17,14 +17,19 @@ struct ExternalCommand: Sendable {
     ///   - environment: tells PATH; its empty entries are not the working directory here.
     /// - Returns: nil when no directory of PATH has an executable file of that name.
     init?(_ word: String, environment: Environment) {
-        guard !word.contains("/") else { return nil }
+        guard let path = ExternalCommand.file("micro-\(word)", environment: environment) else { return nil }
+        self.path = path
+    }
+
+    /// The file of a program on PATH.
+    static func file(_ program: String, environment: Environment) -> String? {
+        guard !program.contains("/") else { return nil }
         for directory in (environment["PATH"] ?? "").split(separator: ":") {
-            let candidate = "\(directory)/micro-\(word)"
+            let candidate = "\(directory)/\(program)"
             var status = stat()
             guard stat(candidate, &status) == 0, status.st_mode & S_IFMT == S_IFREG, access(candidate, X_OK) == 0
             else { continue }
-            path = candidate
-            return
+            return candidate
         }
         return nil
     }
@@ -45,14 +50,14 @@ struct ExternalCommand: Sendable {
         defer { for pointer in argv { free(pointer) } }
         var child = pid_t()
         let failure = posix_spawn(&child, path, nil, nil, &argv, environ)
-        guard failure == 0 else { throw CLIError("cannot run \(path): \(String(cString: strerror(failure)))") }
+        guard failure == 0 else { throw CLIError(.cannotRun, path, String(cString: strerror(failure))) }
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0 {
-            guard errno == EINTR else { throw CLIError("cannot wait for \(path)") }
+            guard errno == EINTR else { throw CLIError(.cannotRun, path, String(cString: strerror(errno))) }
         }
         let signal = status & 0x7F
-        if signal != 0 { throw CLIError("signal: \(String(cString: strsignal(signal)).lowercased())") }
+        if signal != 0 { throw CLIError(.endedBySignal, String(cString: strsignal(signal)).lowercased()) }
         let code = (status >> 8) & 0xFF
-        if code != 0 { throw CLIError("exit status \(code)") }
+        if code != 0 { throw CLIError(.exitStatus, "\(code)") }
     }
 }

@@ -1,3 +1,5 @@
+import MicroCore
+
 /// One use of a command: what was given, and what the action may use.
 package struct Invocation: Sendable {
     /// The words that called the command, such as `["micro", "env", "get"]`.
@@ -27,7 +29,7 @@ package struct Invocation: Sendable {
     package func expectArguments(atMost count: Int) throws(UsageError) {
         try expectNoFlags(behind: 0)
         guard arguments.count > count else { return }
-        throw UsageError("unexpected argument: \(arguments[count])")
+        throw UsageError(.spareArgument, arguments[count])
     }
 
     /// Refuses a flag of the command that stands behind its arguments, where it would be taken for one of them.
@@ -37,8 +39,7 @@ package struct Invocation: Sendable {
         for word in arguments.dropFirst(count) where word.hasPrefix("-") {
             let name = word.drop { $0 == "-" }.prefix { $0 != "=" }
             guard command.flags.contains(where: { $0.names.contains(String(name)) }) else { continue }
-            throw UsageError(
-                "flags stand in front of the arguments: \(path.joined(separator: " ")) \(word) …")
+            throw UsageError(.misplacedFlag, "\(path.joined(separator: " ")) \(word) …")
         }
     }
 
@@ -49,14 +50,21 @@ package struct Invocation: Sendable {
         _ body: (_ connection: Connection, _ namespace: String) async throws -> Result
     ) async throws -> Result {
         let target = try settings.target()
-        let connection = try await dependencies.connect(target.proxyAddress, target.namespace)
+        let connection: Connection
+        do {
+            connection = try await dependencies.connect(target.proxyAddress, target.namespace)
+        } catch {
+            throw ErrorMapper.exitError(for: error, proxy: target.proxyAddress)
+        }
         do {
             let result = try await body(connection, target.namespace)
             await connection.close()
             return result
         } catch {
             await connection.close()
-            throw error
+            // A mistake in the flags is told with the help.
+            if error is UsageError { throw error }
+            throw ErrorMapper.exitError(for: error, proxy: target.proxyAddress)
         }
     }
 }

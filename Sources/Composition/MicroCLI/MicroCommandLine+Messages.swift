@@ -1,5 +1,7 @@
 // What the command line says: help, and errors of the command line itself.
 
+import MicroCore
+
 extension MicroCommandLine {
     func parse(
         _ words: [String], of command: Command, path: [String]
@@ -33,7 +35,8 @@ extension MicroCommandLine {
         let hint = (error.hint ?? misplacement(of: error.unknownFlag, path)).map { $0 + "\n" } ?? ""
         let help = helpText(command, path)
         return ExitError(
-            "\(lead) \(error.message)\n\(hint)\n\(help)\n\(error.message.capitalizedFirst)", code: 1)
+            "\(lead) \(error.message)\n\(hint)\n\(help)\n\(error.message.capitalizedFirst)",
+            code: Int32(error.entry.code))
     }
 
     /// Where an unknown flag would be right: global ones stand before the command, all others behind it.
@@ -56,21 +59,18 @@ extension MicroCommandLine {
         case .noHelpTopic: return noHelpTopic(word, in: command)
         case .unrecognized:
             let group = path.joined(separator: " ")
-            return ExitError(
-                "Unrecognized subcommand for \(group): \(word). Please refer to '\(group) --help'"
-                    + suggestion(for: word, in: command),
-                code: 1)
+            return ExitError(.unknownSubcommand, group, word, group, hint: suggestion(for: word, in: command))
         }
     }
 
     func noHelpTopic(_ word: String, in command: Command, besides services: [String] = []) -> ExitError {
-        ExitError("No help topic for '\(word)'" + suggestion(for: word, in: command, besides: services), code: 3)
+        ExitError(.noHelpTopic, word, hint: suggestion(for: word, in: command, besides: services))
     }
 
-    /// What was probably meant, on a line of its own: a command, or one of the services.
-    func suggestion(for word: String, in command: Command, besides services: [String] = []) -> String {
+    /// What was probably meant: a command, or one of the services.
+    func suggestion(for word: String, in command: Command, besides services: [String] = []) -> String? {
         let names = command.listedSubcommands.flatMap(\.names) + services
-        return Suggestion.nearest(to: word, among: names).map { "\nDid you mean \"\($0)\"?" } ?? ""
+        return Suggestion.nearest(to: word, among: names).map { "Did you mean \"\($0)\"?" }
     }
 
     /// Shows the help of a group, or of what the words name in it.

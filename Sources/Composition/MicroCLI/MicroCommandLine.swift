@@ -56,7 +56,7 @@ package struct MicroCommandLine: Sendable {
             return console.write(VersionCommand.line(dependencies.version))
         }
         guard let word = arguments.first else {
-            throw ExitError("No command provided to micro. Please refer to 'micro --help'", code: 1)
+            throw ExitError(.noCommand)
         }
         let rest = Array(arguments.dropFirst())
         let settings = Settings(globals: flags, environment: environment)
@@ -91,10 +91,7 @@ package struct MicroCommandLine: Sendable {
             throw ErrorMapper.exitError(for: error)
         }
         return ServiceCommand(word: word) { services in
-            ExitError(
-                "Unrecognized micro command: \(word). Please refer to 'micro --help'"
-                    + suggestion(for: word, in: root, besides: services),
-                code: 1)
+            ExitError(.unknownCommand, word, hint: suggestion(for: word, in: root, besides: services))
         }.command
     }
 
@@ -115,12 +112,17 @@ package struct MicroCommandLine: Sendable {
         try await run(subcommand, path + [subcommand.name], rest, settings)
     }
 
+    private func variableProblem(of command: Command) -> UsageError? {
+        command.variables.lazy.compactMap { environment[$0.name].flatMap($0.problem) }.first
+    }
+
     private func act(
         _ command: Command, _ path: [String], _ flags: FlagValues, _ arguments: [String], _ settings: Settings
     ) async throws(ExitError) {
-        if let problem = command.variables.lazy.compactMap({ environment[$0.name].flatMap($0.problem) }).first {
-            throw misuse(UsageError(problem), of: command, path: path)
+        if let problem = flags.problem ?? variableProblem(of: command) {
+            throw misuse(problem, of: command, path: path)
         }
+        if command.usesSettings, let problem = settings.problem { throw misuse(problem, of: root, path: [root.name]) }
         let invocation = Invocation(
             path: path, command: command, flags: flags, arguments: arguments, settings: settings, console: console,
             dependencies: dependencies)
@@ -131,6 +133,8 @@ package struct MicroCommandLine: Sendable {
             throw misuse(error, of: command, path: path)
         } catch let error as ExitError {
             throw error
+        } catch let error as CLIError {
+            throw ExitError(error)
         } catch {
             switch command.errors {
             case .mapped: throw ErrorMapper.exitError(for: error)

@@ -96,7 +96,7 @@ package struct MicroServer: Sendable {
         do {
             return try await WireServer.listen(on: address, opener: opener)
         } catch let error as ListenError {
-            throw StartError(description: "\(error) (--\(flag) sets another address)")
+            throw StartError(description: ErrorEntry.cannotListen.text(["\(address)", error.reason, flag]))
         }
     }
 

@@ -1,7 +1,7 @@
 /// Every error that Micro itself makes and a person can meet; docs/errors.md is written from it.
 package enum ErrorCatalogue {
     /// The entries, in the order of the document.
-    package static let entries: [ErrorEntry] = gateway + proxy + call + service + commandLine
+    package static let entries: [ErrorEntry] = gateway + proxy + call + service + commandLine + usage
 
     /// The entries that an error may be one of.
     ///
@@ -13,7 +13,7 @@ package enum ErrorCatalogue {
     /// The tables of docs/errors.md, one for each source.
     package static var markdown: String {
         ErrorEntry.Source.allCases.map { source in
-            let isCommandLine = source == .commandLine
+            let isCommandLine = source == .commandLine || source == .usage
             let head =
                 isCommandLine
                 ? "| exit code | text | what happened | what to do |\n|---|---|---|---|\n"
@@ -22,8 +22,20 @@ package enum ErrorCatalogue {
                 let id = isCommandLine ? "" : " \(code(entry.id)) |"
                 return "| \(entry.code) |\(id) \(code(entry.detail)) | \(entry.meaning) | \(entry.remedy) |\n"
             }
-            return "## \(source.rawValue)\n\n\(head)\(rows.joined())"
+            return "## \(source.rawValue)\n\n\(lead(source))\(head)\(rows.joined())"
         }.joined(separator: "\n")
+    }
+
+    /// What all errors of a source have in common.
+    private static func lead(_ source: ErrorEntry.Source) -> String {
+        switch source {
+        case .gateway, .proxy, .call, .service: ""
+        case .commandLine:
+            "All on standard error. Where something was nearly right, a second line says what was probably meant.\n\n"
+        case .usage:
+            "All with exit code 1: `Incorrect Usage:` and the text, what was probably meant, the help of the command, "
+                + "and the text again.\n\n"
+        }
     }
 
     private static func code(_ text: String) -> String { text.contains("`") ? "`` \(text) ``" : "`\(text)`" }

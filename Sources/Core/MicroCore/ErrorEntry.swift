@@ -1,7 +1,7 @@
 /// One kind of error that Micro itself makes: how it looks, what it means and what helps.
 ///
-/// The entries of gateway and proxies are what their errors are made of (``MicroError/init(_:_:)``); docs/errors.md is
-/// written from all of them.
+/// The entries are what the errors are made of (``MicroError/init(_:_:)``, and those of the command line), so text and
+/// code stand once; docs/errors.md is written from them.
 package struct ErrorEntry: Sendable, Hashable {
     /// Where an error comes up.
     package enum Source: String, Sendable, CaseIterable {
@@ -10,6 +10,8 @@ package struct ErrorEntry: Sendable, Hashable {
         case call = "Calls"
         case service = "Services"
         case commandLine = "Command line"
+        /// Told with the command's help.
+        case usage = "Command line: flags, arguments and variables"
     }
 
     package var source: Source
@@ -38,6 +40,24 @@ package struct ErrorEntry: Sendable, Hashable {
         code == error.code && ErrorEntry.fits(error.id, id) && ErrorEntry.fits(error.detail, detail)
     }
 
+    /// The detail with what tells of the case at hand.
+    ///
+    /// - Parameter values: what stands at the gaps, in order.
+    package func text(_ values: [String]) -> String {
+        let pieces = detail.split(separator: "…", omittingEmptySubsequences: false)
+        var text = ""
+        for (index, piece) in pieces.enumerated() {
+            if index > 0 { text += index <= values.count ? values[index - 1] : "…" }
+            text += piece
+        }
+        return text
+    }
+
+    /// Whether a text is the detail of this kind, whatever stands at its gaps.
+    ///
+    /// - Parameter text: what a person read.
+    package func fits(_ text: String) -> Bool { ErrorEntry.fits(text, detail) }
+
     private static func fits(_ text: String, _ pattern: String) -> Bool {
         let pieces = pattern.split(separator: "…", omittingEmptySubsequences: false)
         guard pieces.count > 1 else { return text == pattern }
@@ -60,12 +80,6 @@ extension MicroError {
     ///   - entry: its kind.
     ///   - values: what stands at the gaps of its detail, in order.
     package init(_ entry: ErrorEntry, _ values: String...) {
-        let pieces = entry.detail.split(separator: "…", omittingEmptySubsequences: false)
-        var detail = ""
-        for (index, piece) in pieces.enumerated() {
-            if index > 0 { detail += index <= values.count ? values[index - 1] : "…" }
-            detail += piece
-        }
-        self.init(id: entry.id, code: entry.code, detail: detail)
+        self.init(id: entry.id, code: entry.code, detail: entry.text(values))
     }
 }

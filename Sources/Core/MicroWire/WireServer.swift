@@ -83,18 +83,23 @@ package final class WireServer: Sendable {
 
 /// An address that cannot be listened on.
 package struct ListenError: Error, Sendable, CustomStringConvertible {
-    package let description: String
+    /// The address that was asked for.
+    package let address: HostPort
+    /// Why not, and what to do.
+    package let reason: String
 
     init(address: HostPort, cause: any Error) {
-        let reason =
+        self.address = address
+        reason =
             switch (cause as? IOError)?.errnoCode {
             case EADDRINUSE: "the address is in use; stop what uses it or choose another port"
             case EACCES: "not permitted; ports below 1024 need more rights"
             case EADDRNOTAVAIL: "no interface of this machine has that address"
             default: "\(cause)"
             }
-        description = "cannot listen on \(address): \(reason)"
     }
+
+    package var description: String { "cannot listen on \(address): \(reason)" }
 }
 
 /// The connections a listener has accepted.

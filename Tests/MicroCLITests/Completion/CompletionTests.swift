@@ -81,7 +81,7 @@ struct CompletionTests {
                 version: "v1",
                 connect: { _, _ in
                     try await Task.sleep(for: .seconds(3600))
-                    throw CLIError("late")
+                    throw Stranger("late")
                 }, serve: { _ in }),
             environment: micro.environment, console: captured.console)
         #expect(await line.run(["__complete", "ser"]) == 0)

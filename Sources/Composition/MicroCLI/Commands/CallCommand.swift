@@ -20,7 +20,9 @@ enum CallCommand {
         let response = try await invocation.withConnection { connection, namespace in
             var request = request
             request.metadata[Headers.namespace] = namespace
-            return try await connection.client.call(request)
+            return try await NearMiss(registry: connection.registry, namespace: namespace).explaining(request) {
+                try await connection.client.call(request)
+            }
         }
         let raw = invocation.flags.string("output") == "raw"
         invocation.console.write((raw ? response.body : indented(response.body)) + [UInt8(ascii: "\n")])
@@ -30,7 +32,7 @@ enum CallCommand {
         var request = try JSONRequest.make(flags, arguments)
         if let text = flags.nonEmpty("request_timeout") {
             guard let timeout = Duration(goText: text), timeout > .zero else {
-                throw ExitError("Invalid format for request_timeout duration. Try 500ms or 5s", code: 2)
+                throw ExitError(.badTimeout)
             }
             request.options.timeout = timeout
         }

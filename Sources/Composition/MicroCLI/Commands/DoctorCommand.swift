@@ -1,14 +1,16 @@
+import MicroCore
 import MicroJSON
 
 /// `micro doctor`: says what is wrong with this machine's set-up, and what to do.
 enum DoctorCommand {
     static let command: Command = Command(
         "doctor",
-        usage: "Check home folder, variables, ports and the server",
+        usage: "Check home folder, variables, ports, the server and tools",
         argumentUsage: "",
         description: "One line for each check: ok, warn or fail, what was looked at, and what to do.\n"
             + "The exit code is 1 when anything fails.",
-        flags: [OutputFormat.flag]
+        flags: [OutputFormat.flag],
+        usesSettings: false
     ) { invocation in
         try invocation.expectArguments(atMost: 0)
         let doctor = Doctor(
@@ -18,6 +20,9 @@ enum DoctorCommand {
         case .text: invocation.console.write(diagnoses.map(\.line).joined())
         case .json: invocation.console.write(OutputFormat.json(.array(diagnoses.map(\.json))))
         }
-        if diagnoses.contains(where: { $0.level == .fail }) { throw ExitError("", code: 1) }
+        if diagnoses.contains(where: { $0.level == .fail }) {
+            // It is told already.
+            throw ExitError("", code: Int32(ErrorEntry.doctorFails.code))
+        }
     }
 }

@@ -1,3 +1,4 @@
+import MicroCore
 import MicroJSON
 
 /// `micro env`: which server commands go to (spec platform-cli.md §3).
@@ -27,6 +28,9 @@ enum EnvCommand {
             ) { invocation in
                 guard let name = invocation.name else { return invocation.showHelp() }
                 let address = invocation.arguments.dropFirst().first ?? ""
+                guard address.isEmpty || ValueRule.server.accepts(address) else {
+                    throw UsageError(.badAddress, address, ValueRule.server.wish)
+                }
                 try invocation.settings.environments.add(EnvironmentEntry(name: name, proxyAddress: address))
                 warnOfLocal(name, invocation.console)
             },
@@ -75,7 +79,7 @@ enum EnvCommand {
     /// `local` can be named, but what it is does not change: say so instead of nothing.
     private static func warnOfLocal(_ name: String, _ console: Console) {
         guard name == EnvironmentEntry.local.name else { return }
-        console.writeError("Environment 'local' is built in and stays as it is\n")
+        console.writeError(ErrorEntry.localStays.detail + "\n")
     }
 }
 

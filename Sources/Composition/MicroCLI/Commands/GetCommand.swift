@@ -16,9 +16,11 @@ enum GetCommand {
         try invocation.expectArguments(atMost: 1)
         let format = OutputFormat(invocation.flags)
         let versions = try await invocation.withConnection { connection, namespace in
-            try await connection.registry.service(name, domain: namespace)
+            let versions = try await connection.registry.service(name, domain: namespace)
+            guard versions.isEmpty else { return versions }
+            let near = await NearMiss(registry: connection.registry, namespace: namespace).service(name)
+            throw CLIError(.noRecord, hint: near)
         }
-        guard !versions.isEmpty else { throw CLIError("service not found") }
         let dump = ServiceDump(name: name, versions: versions)
         switch format {
         case .text: invocation.console.write(dump.text)

@@ -28,7 +28,8 @@ enum JSONRequest {
         do {
             _ = try JSON.parse(text)
         } catch {
-            throw ExitError("Error creating request \(error)", code: 1)
+            throw ExitError(
+                .requestNotJSON, "\(error)", hint: "The shell takes quotes away: write '{\"name\": \"Jane\"}'")
         }
         return Array(text.utf8)
     }
@@ -37,7 +38,7 @@ enum JSONRequest {
         var metadata = Metadata()
         for pair in pairs {
             guard let equals = pair.firstIndex(of: "="), equals > pair.startIndex else {
-                throw UsageError("invalid value \"\(pair)\" for flag -metadata: it takes key=value")
+                throw UsageError(.badFlag, pair, "metadata", "key=value")
             }
             metadata[String(pair[..<equals])] = String(pair[pair.index(after: equals)...])
         }

@@ -18,7 +18,9 @@ enum StreamCommand {
         try await invocation.withConnection { connection, namespace in
             var request = request
             request.metadata[Headers.namespace] = namespace
-            try await run(request, connection, invocation.console, raw: raw)
+            try await NearMiss(registry: connection.registry, namespace: namespace).explaining(request) {
+                try await run(request, connection, invocation.console, raw: raw)
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 /// `micro version`: what `micro --version` prints.
 enum VersionCommand {
-    static let command = Command("version", usage: "Print the version") { invocation in
+    static let command = Command("version", usage: "Print the version", usesSettings: false) { invocation in
         invocation.console.write(line(invocation.dependencies.version))
     }
 

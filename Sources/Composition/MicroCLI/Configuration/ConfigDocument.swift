@@ -1,5 +1,10 @@
 import MicroJSON
 
+/// What is wrong with the content of a config file, as the middle of a sentence about the file.
+package struct ConfigFault: Error, Sendable, Hashable, CustomStringConvertible {
+    package let description: String
+}
+
 /// The content of the config file: a JSON document addressed by dotted paths, whose leaves are strings.
 package struct ConfigDocument: Sendable, Hashable {
     private var root: JSONObject
@@ -12,19 +17,23 @@ package struct ConfigDocument: Sendable, Hashable {
     /// Reads a document; nothing but white space counts as a new one.
     ///
     /// - Parameter bytes: the file's content.
-    /// - Throws: ``CLIError`` when it is no JSON object.
-    package init(_ bytes: [UInt8]) throws(CLIError) {
+    /// - Throws: ``ConfigFault`` when it is no JSON object.
+    package init(_ bytes: [UInt8]) throws(ConfigFault) {
         if bytes.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
             self = .initial
             return
         }
         do {
-            guard case .object(let root) = try JSON.parse(bytes) else { throw CLIError("it holds no JSON object") }
+            guard case .object(let root) = try JSON.parse(bytes) else {
+                throw ConfigFault(description: "it holds no JSON object")
+            }
             self.root = root
+        } catch let error as ConfigFault {
+            throw error
         } catch let error as JSONError {
-            throw CLIError("it is not JSON: \(error)")
+            throw ConfigFault(description: "it is not JSON: \(error)")
         } catch {
-            throw CLIError("\(error)")
+            throw ConfigFault(description: "\(error)")
         }
     }
 
@@ -52,21 +61,23 @@ package struct ConfigDocument: Sendable, Hashable {
     /// - Parameters:
     ///   - path: names joined by dots.
     ///   - text: the text.
-    /// - Throws: ``CLIError`` when that would replace an object by a text or a text by an object.
-    package mutating func set(_ path: String, to text: String) throws(CLIError) {
+    /// - Throws: ``ConfigFault`` when that would replace an object by a text or a text by an object.
+    package mutating func set(_ path: String, to text: String) throws(ConfigFault) {
         let names = ConfigDocument.names(path)
-        guard !names.isEmpty else { throw CLIError("Key cannot be blank") }
+        guard !names.isEmpty else { throw ConfigFault(description: "a key cannot be blank") }
         root = try ConfigDocument.setting(names[...], in: root, to: text, path: path)
     }
 
     private static func setting(
         _ names: ArraySlice<String>, in object: JSONObject, to text: String, path: String
-    ) throws(CLIError) -> JSONObject {
+    ) throws(ConfigFault) -> JSONObject {
         guard let name = names.first else { return object }
         var object = object
         let old = object[name]
         if names.count == 1 {
-            if case .object = old { throw CLIError("Config key \(path) holds other keys, so it can not hold a value") }
+            if case .object = old {
+                throw ConfigFault(description: "its key \(path) holds other keys, so it cannot hold a value")
+            }
             object[name] = .string(text)
             return object
         }
@@ -76,7 +87,7 @@ package struct ConfigDocument: Sendable, Hashable {
         case .object(let inner):
             object[name] = .object(try setting(names.dropFirst(), in: inner, to: text, path: path))
         default:
-            throw CLIError("Config key \(name) holds a value, so there can be no key \(path)")
+            throw ConfigFault(description: "its key \(name) holds a value, so there can be no key \(path)")
         }
         return object
     }

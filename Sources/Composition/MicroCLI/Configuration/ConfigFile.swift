@@ -35,16 +35,27 @@ package struct ConfigFile: Sendable {
     /// - Returns: the document as it was written.
     /// - Throws: ``CLIError`` naming the file when it cannot be read or written, and what `change` throws.
     @discardableResult
-    package func update(_ change: (inout ConfigDocument) throws(CLIError) -> Void) throws(CLIError) -> ConfigDocument {
+    package func update(_ change: (inout ConfigDocument) throws -> Void) throws(CLIError) -> ConfigDocument {
         try HomeFile.makeDirectory(HomeFile.directory(of: path))
         let lock = try FileLock(path: lockPath)
         defer { lock.release() }
         let old = try read()
         var document = old ?? .initial
-        try change(&document)
+        do {
+            try change(&document)
+        } catch let fault as ConfigFault {
+            throw broken(fault)
+        } catch let error as CLIError {
+            throw error
+        } catch {
+            throw CLIError(.otherError, "\(error)")
+        }
         if document != old { try HomeFile.replace(path, with: document.bytes) }
         return document
     }
+
+    /// The error for a content that cannot be used as it is.
+    func broken(_ fault: ConfigFault) -> CLIError { CLIError(.badConfig, path, fault.description) }
 
     /// `config.lock` beside `config.json`.
     private var lockPath: String { (path.hasSuffix(".json") ? String(path.dropLast(5)) : path) + ".lock" }
@@ -54,7 +65,7 @@ package struct ConfigFile: Sendable {
         do {
             return try ConfigDocument(bytes)
         } catch {
-            throw CLIError("Cannot use the config file \(path): \(error). Correct it, or move it away to start anew.")
+            throw broken(error)
         }
     }
 }

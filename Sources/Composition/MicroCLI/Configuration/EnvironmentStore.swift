@@ -45,7 +45,7 @@ package struct EnvironmentStore: Sendable {
     /// - Parameter name: one that exists.
     package func select(_ name: String) throws(CLIError) {
         guard try entry(name) != nil else { throw EnvironmentStore.unknown(name) }
-        try file.update { document throws(CLIError) in try document.set("env", to: name) }
+        try file.update { document in try document.set("env", to: name) }
     }
 
     /// Adds an environment or replaces the one of that name; `local` stays as it is.
@@ -55,7 +55,7 @@ package struct EnvironmentStore: Sendable {
         guard entry.name != EnvironmentEntry.local.name else { return }
         // `env.current-user` would have to stand where the name of the current environment stands.
         if let key = entry.name.split(separator: ".").first, ["env", "envs"].contains(key) {
-            throw CLIError("Environment name '\(entry.name)' is reserved. Please choose another one.")
+            throw CLIError(.reservedEnvironment, entry.name)
         }
         try changeEntries { $0[entry.name] = entry.json }
     }
@@ -65,11 +65,9 @@ package struct EnvironmentStore: Sendable {
     /// - Parameter name: one that exists.
     package func delete(_ name: String) throws(CLIError) {
         guard try entry(name) != nil else { throw EnvironmentStore.unknown(name) }
-        try file.update { document throws(CLIError) in
+        try file.update { document in
             if name == chosen || name == EnvironmentStore.stored(in: document) {
-                throw CLIError(
-                    "Environment '\(name)' is your current environment."
-                        + " Before deleting it, please change your current environment.")
+                throw CLIError(.environmentInUse, name)
             }
             guard name != EnvironmentEntry.local.name else { return }
             var all = try entries(in: document)
@@ -87,7 +85,7 @@ package struct EnvironmentStore: Sendable {
     }
 
     private func changeEntries(_ change: (inout JSONObject) -> Void) throws(CLIError) {
-        try file.update { document throws(CLIError) in
+        try file.update { document in
             var all = try entries(in: document)
             change(&all)
             try document.set("envs", to: JSON.text(.object(all.sortedByKey())))
@@ -98,7 +96,7 @@ package struct EnvironmentStore: Sendable {
     private func entries(in document: ConfigDocument) throws(CLIError) -> JSONObject {
         guard let text = document["envs"], !text.isEmpty else { return JSONObject() }
         guard case .object(let entries)? = try? JSON.parse(text) else {
-            throw CLIError("Cannot use the config file \(file.path): its key envs does not hold a JSON object.")
+            throw file.broken(ConfigFault(description: "its key envs does not hold a JSON object"))
         }
         return entries
     }
@@ -108,5 +106,5 @@ package struct EnvironmentStore: Sendable {
         return name.isEmpty ? EnvironmentEntry.local.name : name
     }
 
-    private static func unknown(_ name: String) -> CLIError { CLIError("Environment '\(name)' does not exist") }
+    private static func unknown(_ name: String) -> CLIError { CLIError(.noEnvironment, name) }
 }

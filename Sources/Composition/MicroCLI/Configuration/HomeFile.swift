@@ -3,6 +3,7 @@
 #else
     import Darwin
 #endif
+import MicroCore
 
 /// Small files under the user's home: read whole, replaced atomically, for nobody else to see.
 enum HomeFile {
@@ -10,7 +11,8 @@ enum HomeFile {
     static func contents(_ path: String) throws(CLIError) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
+            // A home that is no folder, such as /dev/null, holds no file either.
+            if errno == ENOENT || errno == ENOTDIR { return nil }
             throw failure("read", path)
         }
         defer { close(descriptor) }
@@ -60,7 +62,7 @@ enum HomeFile {
 
     /// What the last system call said, with the path.
     static func failure(_ verb: String, _ path: String) -> CLIError {
-        CLIError("Cannot \(verb) \(path): \(String(cString: strerror(errno)))")
+        CLIError(.badFile, verb, path, String(cString: strerror(errno)))
     }
 
     /// Where a chain of links ends, so that the file is replaced and not the link.

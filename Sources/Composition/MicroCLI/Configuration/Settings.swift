@@ -6,6 +6,8 @@ package struct Settings: Sendable {
     package let environment: Environment
     /// The environments of the config file.
     package let environments: EnvironmentStore
+    /// What is wrong with the variable of a global flag.
+    package let problem: UsageError?
     private let proxyAddress: String?
     private let namespace: String?
 
@@ -16,6 +18,7 @@ package struct Settings: Sendable {
     ///   - environment: the environment variables of the process.
     package init(globals: FlagValues, environment: Environment) {
         self.environment = environment
+        problem = globals.problem
         let file = globals.nonEmpty("c").map { ConfigFile(path: $0) } ?? .default(environment)
         environments = EnvironmentStore(file: file, chosen: globals.nonEmpty("env"))
         namespace = globals.nonEmpty("namespace")
@@ -36,17 +39,14 @@ package struct Settings: Sendable {
     package func target() throws(ExitError) -> Target {
         do throws(CLIError) {
             let name = try environments.current()
-            guard let entry = try environments.entry(name) else {
-                throw CLIError("Env \"\(name)\" not found. See `micro env` for available environments.")
-            }
+            guard let entry = try environments.entry(name) else { throw CLIError(.envNotFound, name) }
             let address = proxyAddress ?? entry.proxyAddress
-            guard !address.isEmpty else {
-                throw CLIError("Env \"\(name)\" has no address. Set one with `micro env add \(name) <host:port>`.")
-            }
+            guard !address.isEmpty else { throw CLIError(.envWithoutAddress, name, name) }
+            guard ValueRule.server.accepts(address) else { throw CLIError(.envBadAddress, name, address, name) }
             let stored = try environments.namespace(in: name)
             return Target(proxyAddress: Settings.withPort(address), namespace: namespace ?? stored)
         } catch {
-            throw ExitError(error.description, code: 1)
+            throw ExitError(error)
         }
     }
 

@@ -60,24 +60,26 @@ package struct VariableTable: Sendable {
         var text: String
     }
 
+    private static func finding(_ entry: ErrorEntry, _ values: String..., kind: Finding.Kind) -> Finding {
+        Finding(name: values[0], kind: kind, text: entry.text(values))
+    }
+
     /// What is wrong with the variables of a process.
     func findings(in environment: Environment) -> [Finding] {
         environment.names.filter { $0.hasPrefix("MICRO_") }.compactMap { name in
             if let variable = variables.first(where: { $0.name == name }) {
                 return environment[name].flatMap(variable.problem).map {
-                    Finding(name: name, kind: .unusable, text: $0)
+                    Finding(name: name, kind: .unusable, text: $0.message)
                 }
             }
             if VariableTable.ofTheOriginal.contains(name) {
-                return Finding(name: name, kind: .withoutEffect, text: "\(name) has no effect in this version")
+                return VariableTable.finding(.variableWithoutEffect, name, kind: .withoutEffect)
             }
             let known = variables.map { String($0.name.dropFirst("MICRO_".count)) }
             guard let near = Suggestion.nearest(to: String(name.dropFirst("MICRO_".count)), among: known) else {
-                return Finding(name: name, kind: .unknown, text: "\(name) is no variable that Micro reads")
+                return VariableTable.finding(.unknownVariable, name, kind: .unknown)
             }
-            return Finding(
-                name: name, kind: .mistyped("MICRO_\(near)"),
-                text: "\(name) is no variable that Micro reads. Did you mean MICRO_\(near)?")
+            return VariableTable.finding(.mistypedVariable, name, "MICRO_\(near)", kind: .mistyped("MICRO_\(near)"))
         }
     }
 }
@@ -87,7 +89,7 @@ extension Flag {
     var asVariable: Variable? {
         guard let variable else { return nil }
         let kind = defaultValue
-        let rule = rule ?? ValueRule("a \(kind.kindName)") { kind.reading($0) != nil }
+        let rule = rule ?? ValueRule(wish) { kind.reading($0) != nil }
         return Variable(variable, default: HelpText.defaultText(kind) ?? "", rule: rule, usage: usage)
     }
 }

@@ -29,6 +29,7 @@ struct Doctor: Sendable {
         diagnoses += await server.doors()
         diagnoses.append(await server.environment())
         diagnoses.append(Doctor.openFiles(Doctor.openFileLimit))
+        diagnoses += ToolCheck(environment: settings.environment).diagnoses
         return diagnoses
     }
 

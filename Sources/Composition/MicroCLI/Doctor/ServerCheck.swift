@@ -38,7 +38,9 @@ struct ServerCheck: Sendable {
             return .ok(what, "a micro server answers; it knows \(count) services in namespace \(target.namespace)")
         case .failure(let error):
             let reason = ErrorMapper.exitError(for: error).message
-            let isLocal = HostPort(target.proxyAddress)?.isLoopback ?? false
+            // What answers and is no proxy need not be started.
+            let isSilent = DialFailure.address(in: "\(error)") != nil
+            let isLocal = isSilent && HostPort(target.proxyAddress)?.isLoopback ?? false
             let hint =
                 isLocal ? "start one with `micro server`" : "is it the server's gRPC proxy (:8081)? See `micro env`"
             return .fail(what, "\(reason); \(hint)")

@@ -4,19 +4,23 @@ import MicroCore
 package enum ErrorMapper {
     /// The exit error that an error becomes; the first row that fits decides.
     ///
-    /// - Parameter error: any error of an action.
-    package static func exitError(for error: any Error) -> ExitError {
+    /// - Parameters:
+    ///   - error: any error of an action.
+    ///   - proxy: where the command went; what could not be reached is then told with what helps.
+    package static func exitError(for error: any Error, proxy: String? = nil) -> ExitError {
         if let exit = error as? ExitError { return exit }
+        if let error = error as? CLIError { return ExitError(error) }
         let micro = microError(error)
         let text = micro?.detail ?? "\(error)"
+        if let reach = Reach(text) { return reach.exitError(proxy: proxy) }
         for row in rows {
             if let exit = row(text) { return exit }
         }
-        guard let micro, micro.code > 0 else { return ExitError(text, code: 128) }
+        guard let micro, micro.code > 0 else { return ExitError(.otherError, text) }
         switch micro.code {
-        case 408: return ExitError("Request timed out", code: 1)
-        case 401: return ExitError("Not authorized to perform this request", code: 2)
-        default: return ExitError(text.isEmpty ? micro.status : text, code: 127)
+        case 408: return ExitError(.timedOut)
+        case 401: return ExitError(.notAuthorized)
+        default: return ExitError(.serviceError, text.isEmpty ? micro.status : text)
         }
     }
 
@@ -36,22 +40,18 @@ package enum ErrorMapper {
     private static let rows: [@Sendable (String) -> ExitError?] = [
         { text in
             quoted(in: text, after: "malformed method name: \"").map {
-                ExitError("Method name \"\($0)\" invalid format. Expecting service.endpoint", code: 3)
+                ExitError(.malformedMethod, String($0))
             }
         },
         { text in
             guard let end = text.startOfFirst(": route not found"),
                 let name = lastWord(of: text[..<end], after: "service ")
             else { return nil }
-            return ExitError("Service \"\(name)\" not found", code: 4)
+            return ExitError(.noService, String(name))
         },
         { text in
             guard let name = word(in: text, after: "unknown service ") else { return nil }
-            let what = name.contains(".") ? "Service method" : "Service"
-            return ExitError("\(what) \"\(name)\" not found", code: 5)
-        },
-        { text in
-            DialFailure.address(in: text).map { ExitError("Failed to connect to micro server at \($0)", code: 4) }
+            return ExitError(name.contains(".") ? .noMethod : .noHandler, String(name))
         },
     ]
 

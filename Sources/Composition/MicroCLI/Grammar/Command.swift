@@ -55,6 +55,8 @@ package struct Command: Sendable {
     package var subcommands: [Command]
     /// False when the words behind the name are handed on unread.
     package var parsesFlags: Bool
+    /// False when it does not care which server the global flags and variables name: it works though they are wrong.
+    package var usesSettings: Bool
     /// What becomes of an error that the action throws.
     package var errors: ErrorStyle
     /// What a group answers to an unknown word.
@@ -75,6 +77,7 @@ package struct Command: Sendable {
         variables: [Variable] = [],
         subcommands: [Command] = [],
         parsesFlags: Bool = true,
+        usesSettings: Bool = true,
         errors: ErrorStyle = .plain,
         unknownSubcommand: UnknownSubcommand = .noHelpTopic,
         action: Action? = nil
@@ -90,6 +93,7 @@ package struct Command: Sendable {
         self.variables = variables
         self.subcommands = subcommands
         self.parsesFlags = parsesFlags
+        self.usesSettings = usesSettings
         self.errors = errors
         self.unknownSubcommand = unknownSubcommand
         self.action = action

@@ -46,6 +46,9 @@ package struct Flag: Sendable {
     /// Whether the flag stands alone, without a value.
     package var isBool: Bool { if case .bool = defaultValue { true } else { false } }
 
+    /// What it takes, as the end of a sentence: `it takes …`.
+    var wish: String { rule?.wish ?? defaultValue.wish }
+
     /// A name as it is written, short ones with one dash: `-e`, `--env`.
     ///
     /// - Parameter name: the name without dashes.
@@ -79,14 +82,13 @@ package enum FlagValue: Sendable, Hashable {
         }
     }
 
-    /// The word for the kind in error texts.
-    var kindName: String {
+    /// What the kind takes, as the end of a sentence.
+    var wish: String {
         switch self {
-        case .string: "string"
-        case .bool: "bool"
-        case .int: "int"
-        case .duration: "duration"
-        case .list: "string slice"
+        case .string, .list: "text"
+        case .bool: "true or false"
+        case .int: "a whole number"
+        case .duration: "a duration such as 500ms or 5s"
         }
     }
 

@@ -20,7 +20,8 @@ package struct FlagParser: Sendable {
 
     /// Reads a command line.
     ///
-    /// Variables are left alone when help is asked for: a bad one must not stand in its way.
+    /// A variable that cannot be used is only noted (``FlagValues/problem``): who needs the value refuses it, and
+    /// nothing else is held up by it.
     ///
     /// - Parameter words: everything behind the command's name.
     /// - Returns: the values of all flags, and the words behind them.
@@ -33,7 +34,7 @@ package struct FlagParser: Sendable {
             if word == "--" { break }
             try take(word, followedBy: &rest, into: &values)
         }
-        if !values.bool(Flag.help.name) { try fillFromEnvironment(&values) }
+        if !values.bool(Flag.help.name) { fillFromEnvironment(&values) }
         return (values, Array(rest))
     }
 
@@ -42,12 +43,12 @@ package struct FlagParser: Sendable {
     ) throws(UsageError) {
         let body = word.dropFirst(word.hasPrefix("--") ? 2 : 1)
         guard let first = body.first, first != "-", first != "=" else {
-            throw UsageError("bad flag syntax: \(word)")
+            throw UsageError(.flagSyntax, word)
         }
         let equals = body.firstIndex(of: "=")
         let name = String(body[..<(equals ?? body.endIndex)])
         guard let flag = flags.first(where: { $0.names.contains(name) }) else {
-            throw UsageError("flag provided but not defined: -\(name)", hint: suggestion(for: name), unknownFlag: name)
+            throw UsageError(.unknownFlag, name, hint: suggestion(for: name), unknownFlag: name)
         }
         let text: String
         if let equals {
@@ -57,33 +58,26 @@ package struct FlagParser: Sendable {
         } else if let next = rest.popFirst() {
             text = next
         } else {
-            throw UsageError("flag needs an argument: -\(name)")
+            throw UsageError(.flagWithoutValue, name)
         }
-        guard let value = flag.defaultValue.reading(text) else {
-            throw UsageError(
-                flag.isBool
-                    ? "invalid boolean value \"\(text)\" for -\(name): parse error"
-                    : "invalid value \"\(text)\" for flag -\(name): parse error")
-        }
-        if let rule = flag.rule, !rule.accepts(text) {
-            throw UsageError("invalid value \"\(text)\" for flag -\(name): it takes \(rule.wish)")
+        guard let value = flag.defaultValue.reading(text), flag.rule?.accepts(text) ?? true else {
+            if flag.isBool { throw UsageError(.badBoolFlag, text, name) }
+            throw UsageError(.badFlag, text, name, flag.wish)
         }
         values.give(value, to: flag)
     }
 
-    private func fillFromEnvironment(_ values: inout FlagValues) throws(UsageError) {
+    private func fillFromEnvironment(_ values: inout FlagValues) {
         for flag in flags where !values.isGiven(flag.name) {
             guard let variable = flag.variable, let text = environment[variable] else { continue }
             if case .list = flag.defaultValue {
                 values.give(.list(text.split(separator: ",").map { trim(String($0)) }), to: flag)
                 continue
             }
-            guard let value = flag.defaultValue.reading(text) else {
-                throw UsageError(
-                    "could not parse \"\(text)\" of \(variable) as \(flag.defaultValue.kindName) value"
-                        + " for flag \(flag.name): parse error")
+            guard let value = flag.defaultValue.reading(text), flag.rule?.accepts(text) ?? true else {
+                values.note(UsageError(.badVariable, text, variable, flag.wish))
+                continue
             }
-            if flag.rule != nil, let problem = flag.asVariable?.problem(text) { throw UsageError(problem) }
             values.give(value, to: flag)
         }
     }

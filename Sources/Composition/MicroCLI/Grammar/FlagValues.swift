@@ -2,6 +2,8 @@
 package struct FlagValues: Sendable {
     private var values: [String: FlagValue] = [:]
     private var given: Set<String> = []
+    /// What is wrong with the first variable that cannot be used; its flag has the default.
+    package private(set) var problem: UsageError?
 
     /// Makes the values of flags of which none was given.
     ///
@@ -19,6 +21,9 @@ package struct FlagValues: Sendable {
         }
         given.insert(flag.name)
     }
+
+    /// Keeps what is wrong with a variable.
+    mutating func note(_ problem: UsageError) { self.problem = self.problem ?? problem }
 
     /// Whether the flag was given on the command line or by its variable.
     ///

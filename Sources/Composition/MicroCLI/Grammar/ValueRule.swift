@@ -36,7 +36,8 @@ package struct ValueRule: Sendable {
     /// Whom to call; without a port, the one of public servers.
     static let server = ValueRule("an address such as 127.0.0.1:8081 or micro.example.com") { text in
         guard let address = HostPort(text, defaultPort: 443) else { return text.isEmpty }
-        return !address.host.isEmpty && address.port > 0
+        // A bare number is a port whose host was left out.
+        return !address.host.isEmpty && address.port > 0 && Int(address.host) == nil
     }
 
     /// How long.

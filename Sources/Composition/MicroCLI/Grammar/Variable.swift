@@ -1,3 +1,5 @@
+import MicroCore
+
 /// An environment variable, and what it is for.
 package struct Variable: Sendable {
     /// The full name, `MICRO_…`.
@@ -24,9 +26,9 @@ package struct Variable: Sendable {
     }
 
     /// What is wrong with a value; nil when it will do.
-    func problem(_ text: String) -> String? {
+    func problem(_ text: String) -> UsageError? {
         guard let rule, !rule.accepts(text) else { return nil }
-        return "invalid value \"\(text)\" of \(name): it takes \(rule.wish)"
+        return UsageError(.badVariable, text, name, rule.wish)
     }
 
     /// How much is written to standard error; every Micro process reads it.

@@ -15,7 +15,7 @@ struct EndpointWords: Sendable, Hashable {
     /// - Throws: ``CLIError`` for another number of words.
     init(service: String, words: [String]) throws(CLIError) {
         guard (1...2).contains(words.count), let method = words.last else {
-            throw CLIError("Incorrect number of arguments")
+            throw CLIError(.wordCount)
         }
         let handler = words.count == 2 ? words[0] : service
         let last = handler.split(separator: ".").last.map(String.init) ?? handler

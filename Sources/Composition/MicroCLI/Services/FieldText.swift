@@ -14,7 +14,7 @@ struct FieldText: Sendable {
     /// - Throws: ``CLIError`` naming the flag and what it takes.
     func value(_ texts: [String]) throws(CLIError) -> JSONValue {
         if texts.isEmpty, type.type == "bool" || type.wellKnown == .wrapper("bool") { return .bool(true) }
-        guard let first = texts.first else { throw CLIError("Flag needs an argument: --\(flag) <\(type.type)>") }
+        guard let first = texts.first else { throw CLIError(.fieldWithoutValue, flag, type.type) }
         guard let element = type.listElement else { return try single(first, type) }
         return .array(try list(texts, of: element))
     }
@@ -127,6 +127,6 @@ struct FieldText: Sendable {
     }
 
     private func refusal(_ text: String, _ wish: String) -> CLIError {
-        CLIError("Invalid value \"\(text)\" for --\(flag): it takes \(wish)")
+        CLIError(.badField, text, flag, wish)
     }
 }

@@ -30,7 +30,7 @@ struct RequestFlags: Sendable {
             } else if flag.name == RequestFlags.inputName {
                 request = try input(flag.values)
             } else {
-                throw CLIError("Unknown flag: \(flag.name)" + hint(flag.name))
+                throw CLIError(.unknownField, flag.name, hint: hint(flag.name))
             }
         }
         // A message given whole comes before those of its fields that are given one by one.
@@ -40,28 +40,28 @@ struct RequestFlags: Sendable {
         return isWhole ? request[RequestField.whole] ?? .null : .object(request)
     }
 
-    private func hint(_ name: String) -> String {
+    private func hint(_ name: String) -> String? {
         if fields.isEmpty {
             return
-                "\nThe service does not tell what flags there are; give the whole request: --input '{\"\(name)\": …}'"
+                "The service does not tell what flags there are; give the whole request: --input '{\"\(name)\": …}'"
         }
         let known = fields.map(\.flag) + [RequestFlags.inputName, "help"]
-        return Suggestion.nearest(to: name, among: known).map { "\nDid you mean \"--\($0)\"?" } ?? ""
+        return Suggestion.nearest(to: name, among: known).map { "Did you mean \"--\($0)\"?" }
     }
 
     private func input(_ values: [String]) throws(CLIError) -> JSONObject {
-        guard values.count == 1 else { throw CLIError("--input takes one JSON object: --input '{\"name\": \"Jane\"}'") }
+        guard values.count == 1 else { throw CLIError(.inputTwice) }
         do {
             let json = try JSON.parse(values[0])
             if isWhole { return [RequestField.whole: json] }
             guard case .object(let object) = json else {
-                throw CLIError("Invalid value for --input: it takes a JSON object such as '{\"name\": \"Jane\"}'")
+                throw CLIError(.badInput, "it takes a JSON object such as '{\"name\": \"Jane\"}'")
             }
             return object
-        } catch let error as JSONError {
-            throw CLIError("Invalid value for --input: \(error)")
+        } catch let error as CLIError {
+            throw error
         } catch {
-            throw CLIError("\(error)")
+            throw CLIError(.badInput, "\(error)")
         }
     }
 

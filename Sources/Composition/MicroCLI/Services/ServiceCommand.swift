@@ -45,7 +45,8 @@ struct ServiceCommand: Sendable {
             throw local.message.contains("\n") || local.code != 1
                 ? local
                 : ExitError(
-                    "\(failure.message)\n\"\(word)\" is no command of micro itself, so it needs a server", code: 4)
+                    "\(failure.message)\n\"\(word)\" is no command of micro itself, so it needs a server",
+                    code: failure.code)
         }
     }
 
@@ -80,9 +81,12 @@ struct ServiceCommand: Sendable {
         let methods = usage.methods
         // `micro helloworld call` where the handler is called otherwise: `micro helloworld greeter call`.
         let near = Suggestion.nearest(to: typed, among: methods) ?? methods.first { $0.hasSuffix(" \(typed)") }
-        let hint = near.map { "\nDid you mean \"micro \(usage.service.name) \($0)\"?" }
+        let spare =
+            methods.contains(words[0])
+            ? "Values stand behind flags: see `micro \(usage.service.name) \(words[0]) --help`." : nil
+        let hint = spare ?? near.map { "Did you mean \"micro \(usage.service.name) \($0)\"?" }
         return CLIError(
-            "Endpoint \(name.name) not found for service \(usage.service.name)"
-                + (hint ?? "\nSee `micro \(usage.service.name) --help` for what there is."))
+            .noEndpoint, name.name, usage.service.name,
+            hint: hint ?? "See `micro \(usage.service.name) --help` for what there is.")
     }
 }

@@ -1,3 +1,5 @@
+import MicroCore
+
 /// The words behind a service's name, split into positional ones and flags (spec platform-cli.md §6, "Splitting").
 ///
 /// Which flags there are, only the service knows, so a word behind a flag without `=` is always its value.
@@ -43,8 +45,8 @@ struct ServiceWords: Sendable, Hashable {
         let name = String(parts[0])
         // JSON may hold any character; every other value with a `=` is a mistake to the original.
         guard !name.isEmpty, parts.count == 1 || name == RequestFlags.inputName || !parts[1].contains("=") else {
-            let hint = name.isEmpty ? "" : "\nA value with a = in it stands behind a space: --\(name) '\(parts[1])'"
-            throw CLIError("Invalid flag: \(word). Expected format: --foo=bar\(hint)")
+            let hint = name.isEmpty ? nil : "A value with a = in it stands behind a space: --\(name) '\(parts[1])'"
+            throw CLIError(.badServiceFlag, word, hint: hint)
         }
         let index = flags.firstIndex { $0.name == name } ?? flags.endIndex
         if index == flags.endIndex { flags.append(Flag(name: name)) }

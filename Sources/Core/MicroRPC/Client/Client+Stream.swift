@@ -180,8 +180,8 @@ extension Client {
             },
             response: { bytes in
                 do { return try response.decode(bytes, encoding) } catch {
-                    throw MicroError.internalServerError(
-                        MicroError.clientID, "a response of \(call.service) \(call.endpoint) cannot be read: \(error)")
+                    throw MicroError(
+                        .unreadableStreamResponse, "\(call.service) \(call.endpoint)", "\(error)")
                 }
             })
     }
@@ -212,11 +212,10 @@ extension ClientStream {
             throw error
         }
         guard let response = try await responses.next() else {
-            throw MicroError.internalServerError(MicroError.clientID, "the response has no message")
+            throw MicroError(.emptyResponse)
         }
         guard try await responses.next() == nil else {
-            throw MicroError.internalServerError(
-                MicroError.clientID, "more than one response to a call that takes one")
+            throw MicroError(.secondResponse, "call that takes one")
         }
         return response
     }

@@ -71,8 +71,7 @@ extension Client {
         do {
             return try response.decode(answer.body, encoding)
         } catch {
-            throw MicroError.internalServerError(
-                MicroError.clientID, "the response of \(service) \(endpoint) cannot be read: \(error)")
+            throw MicroError(.unreadableResponse, "\(service) \(endpoint)", "\(error)")
         }
     }
 }

@@ -67,26 +67,26 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         reader.append(body)
         do {
             while let next = try reader.next() {
-                guard message == nil else { return fail("more than one response to a unary call") }
+                guard message == nil else { return fail(.secondResponse, "unary call") }
                 message = try GRPCInflater.bytes(of: next, inflater)
             }
         } catch {
             return finish(.failure(MicroError.unreadable(error, from: address)))
         }
-        if endStream { fail("the response ended without a status") }
+        if endStream { fail(.responseEnds, "without a status") }
     }
 
     func received(trailers: HPACKHeaders) { complete(trailers) }
 
     func ended(_ error: WireError?) {
         if let error { return finish(.failure(error)) }
-        if !isDone { fail("the response ended without a status") }
+        if !isDone { fail(.responseEnds, "without a status") }
     }
 
     /// Reads the status out of the trailers, or of the headers when there is nothing else.
     private func complete(_ trailers: HPACKHeaders) {
         if let failure = ResponseHead.failure(trailers, from: address) { return finish(.failure(failure)) }
-        guard let message else { return fail("the response has no message") }
+        guard let message else { return finish(.failure(MicroError(.emptyResponse))) }
         var fields: [Metadata.Field] = []
         for list in [headers, trailers] {
             for (name, value, _) in list where !name.hasPrefix(":") && !name.hasPrefix("grpc-") {
@@ -96,9 +96,7 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         finish(.success(ClientResponse(body: message, encoding: encoding, metadata: Metadata(fields))))
     }
 
-    private func fail(_ detail: String) {
-        finish(.failure(MicroError.internalServerError(MicroError.clientID, detail)))
-    }
+    private func fail(_ entry: ErrorEntry, _ value: String) { finish(.failure(MicroError(entry, value))) }
 
     private func finish(_ result: Result<ClientResponse, any Error>) {
         guard !isDone else { return }

@@ -101,7 +101,7 @@ final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // conf
             return fail(MicroError.unreadable(error, from: address))
         }
         if endStream {
-            fail(MicroError.internalServerError(MicroError.clientID, "the response ended without a status"))
+            fail(MicroError(.responseEnds, "without a status"))
         }
     }
 
@@ -110,7 +110,7 @@ final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // conf
     func sent(_ count: Int) { outbound?.sent(count) }
 
     func ended(_ error: WireError?) {
-        fail(error ?? MicroError.internalServerError(MicroError.clientID, "the response ended without a status"))
+        fail(error ?? MicroError(.responseEnds, "without a status"))
     }
 
     // MARK: The end
@@ -119,7 +119,7 @@ final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // conf
     private func complete(_ trailers: HPACKHeaders) {
         var failure = ResponseHead.failure(trailers, from: address)
         if failure == nil, inbound?.isMidMessage == true {
-            failure = .internalServerError(MicroError.clientID, "the response ended inside a message")
+            failure = MicroError(.responseEnds, "inside a message")
         }
         end(failure, dropping: false)
     }
@@ -139,7 +139,7 @@ final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // conf
         }
         let reason = (error as? WireError).map { RPCClient.microError($0) } ?? error
         inbound?.detach()
-        outbound?.close(reason ?? MicroError.conflict(MicroError.clientID, "the service has ended the call"))
+        outbound?.close(reason ?? MicroError(.endedByService))
         if dropping { inbound?.queue.abort(reason ?? CancellationError()) } else { inbound?.queue.finish(reason) }
     }
 }

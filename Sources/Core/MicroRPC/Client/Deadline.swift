@@ -29,7 +29,7 @@ enum Deadline {
     }
 
     /// The error of a call whose time is over.
-    static let passed = MicroError.timeout(MicroError.clientID, "context deadline exceeded")
+    static let passed = MicroError(.callDeadline)
 }
 
 /// Work against a deadline: the first end counts.

@@ -83,7 +83,7 @@ public final class RPCClient: Client {
     static func boundaryError(_ error: any Error) -> any Error {
         switch error {
         case let error as WireError: microError(error)
-        case is CancellationError: MicroError(id: MicroError.clientID, code: 408, detail: "context canceled")
+        case is CancellationError: MicroError(.callGivenUp)
         default: error
         }
     }
@@ -147,12 +147,7 @@ public final class RPCClient: Client {
     ) async throws -> [Node] {
         if let address = request.options.address { return [Node(id: address, address: address)] }
         if let proxy = configuration.proxy?.description { return [Node(id: proxy, address: proxy)] }
-        let notFound = "service \(request.service): route not found"
-        guard let registry else {
-            throw MicroError.internalServerError(
-                MicroError.clientID, "\(notFound): no registry to ask; set MICRO_PROXY=127.0.0.1:8443 to use a server's"
-            )
-        }
+        guard let registry else { throw MicroError(.noRegistry, request.service) }
         let service = request.service
         let records =
             if let known = registry.known(service, domain: namespace) {
@@ -161,7 +156,7 @@ public final class RPCClient: Client {
                 try await Deadline.enforce(deadline) { try await registry.lookUp(service, domain: namespace) }
             }
         let nodes = records.flatMap(\.nodes)
-        guard !nodes.isEmpty else { throw MicroError.internalServerError(MicroError.clientID, notFound) }
+        guard !nodes.isEmpty else { throw MicroError(.routeNotFound, service) }
         return nodes
     }
 
@@ -216,11 +211,10 @@ public final class RPCClient: Client {
     static func microError(_ error: WireError) -> MicroError {
         switch error {
         case .connectFailed: .serviceUnavailable(MicroError.clientID, error.description)
-        case .refused: .serviceUnavailable(MicroError.clientID, "the service takes no more calls now; nothing ran")
-        case .reset(.cancel): MicroError(id: MicroError.clientID, code: 408, detail: "the call was cancelled")
+        case .refused: MicroError(.callRefused)
+        case .reset(.cancel): MicroError(.callReset)
         case .reset: .internalServerError(MicroError.clientID, error.description)
-        case .connectionLost:
-            .serviceUnavailable(MicroError.clientID, "\(error); the call may or may not have run")
+        case .connectionLost: MicroError(.callLost, "\(error)")
         }
     }
 }

@@ -31,8 +31,7 @@ enum ResponseHead {
 
     private static func notGRPC(_ headers: HPACKHeaders, from address: String) -> MicroError {
         let http = headers.first(name: ":status") ?? "?"
-        return MicroError.internalServerError(
-            MicroError.clientID, "\(address) does not speak gRPC: it answered with HTTP status \(http)")
+        return MicroError(.noGRPC, address, http)
     }
 }
 
@@ -42,10 +41,10 @@ extension MicroError {
         switch error {
         case let error as MicroError: error
         case let fault as GRPCMessageReader.TooLarge:
-            .tooLarge(clientID, "response of \(fault.length) bytes; the limit is \(fault.limit)")
+            MicroError(.largeResponse, "\(fault.length)", "\(fault.limit)")
         case GRPCInflater.Fault.tooLarge(let limit):
-            .tooLarge(clientID, "the inflated response is above the limit of \(limit) bytes")
-        default: .internalServerError(clientID, "the response of \(address) cannot be read: \(error)")
+            MicroError(.largeInflatedResponse, "\(limit)")
+        default: MicroError(.unreadableResponse, address, "\(error)")
         }
     }
 }

@@ -22,7 +22,7 @@ package struct CallFailure: Error {
     /// Messages come in a way that cannot be undone; the answer says which ways can (gRPC over HTTP/2, "Compression").
     static func unknownCompression(_ name: String) -> CallFailure {
         var failure = CallFailure(
-            status: .unimplemented, message: "messages in \(name) are not understood, only gzip and deflate")
+            status: .unimplemented, message: ErrorEntry.unknownCompression.text([name]))
         failure.saysWhatIsAccepted = true
         return failure
     }

@@ -142,7 +142,7 @@ public final class Dispatcher: Sendable {
             parsed = try CallPath(path)
         } catch {
             let status: StatusCode = error == .noMethod ? .unimplemented : .invalidArgument
-            throw CallFailure(status: status, message: "malformed method name: \"\(path)\"")
+            throw CallFailure(status: status, message: ErrorEntry.malformedPath.text(["\"\(path)\""]))
         }
         return try find(handler: String(parsed.handler), method: String(parsed.method), path: path)
     }
@@ -151,7 +151,7 @@ public final class Dispatcher: Sendable {
         if endpoint.hasPrefix("/") { return try find(path: endpoint) }
         let parts = endpoint.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2 else {
-            throw CallFailure(status: .invalidArgument, message: "malformed method name: \"\(endpoint)\"")
+            throw CallFailure(status: .invalidArgument, message: ErrorEntry.malformedPath.text(["\"\(endpoint)\""]))
         }
         return try find(handler: String(parts[0]), method: String(parts[1]))
     }
@@ -170,7 +170,8 @@ public final class Dispatcher: Sendable {
             return (endpoint, true)
         }
         if let found { return found }
-        throw CallFailure(status: .unimplemented, message: "unknown service \(handlerExists ? name : handler)")
+        throw CallFailure(
+            status: .unimplemented, message: ErrorEntry.unknownEndpoint.text([handlerExists ? name : handler]))
     }
 
     private static func wrap(_ endpoint: Endpoint, _ interceptors: [any ServerInterceptor]) -> Endpoint {

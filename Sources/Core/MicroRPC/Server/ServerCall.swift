@@ -96,7 +96,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         case .unary: fail(.noRequest)
         case .streaming(let inbound, _):
             if inbound.isMidMessage {
-                abort(CallFailure(status: .internalError, message: "the call ended inside a message"))
+                abort(CallFailure(status: .internalError, message: ErrorEntry.requestEnds.text(["inside a message"])))
             } else {
                 inbound.queue.finish()
             }
@@ -222,8 +222,9 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     private func answer(_ message: [UInt8]) {
         guard case .answering = state else { return }
         guard message.count <= server.messageLimit else {
-            let text = "the response has \(message.count) bytes; the limit is \(server.messageLimit)"
-            return fail(CallFailure(.tooLarge(server.dispatcher.name, text)))
+            var error = MicroError(.largeServiceResponse, "\(message.count)", "\(server.messageLimit)")
+            error.id = server.dispatcher.name
+            return fail(CallFailure(error))
         }
         over()
         sendHeadersOnce()

@@ -150,7 +150,7 @@ public final class Service: Sendable {
     ///   logged: registering is tried again.
     public func start() async throws {
         guard !configuration.name.isEmpty else {
-            throw MicroError.badRequest("service", "missing service name")
+            throw MicroError(.namelessService)
         }
         let isIdle = state.withLock { state in
             guard state.isIdle else { return false }

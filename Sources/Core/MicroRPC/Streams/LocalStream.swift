@@ -25,7 +25,7 @@ enum LocalStream {
                 failure = error is CancellationError ? error : CallFailure(error, service: context.service).microError
             }
             responses.finish(failure)
-            requests.close(failure ?? MicroError.conflict(MicroError.clientID, "the service has ended the call"))
+            requests.close(failure ?? MicroError(.endedByService))
         }
         let lease = CallLease {
             // In front of what the handler makes of its cancellation, which is an error of the call.

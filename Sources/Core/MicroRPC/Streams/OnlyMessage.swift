@@ -8,7 +8,7 @@ final class OnlyMessage: Sendable {
     func set(_ bytes: [UInt8]) throws {
         try message.withLock { message in
             guard message == nil else {
-                throw MicroError.internalServerError(MicroError.clientID, "more than one response to a unary call")
+                throw MicroError(.secondResponse, "unary call")
             }
             message = bytes
         }
@@ -16,7 +16,7 @@ final class OnlyMessage: Sendable {
 
     func get() throws -> [UInt8] {
         guard let message = message.withLock({ $0 }) else {
-            throw MicroError.internalServerError(MicroError.clientID, "the response has no message")
+            throw MicroError(.emptyResponse)
         }
         return message
     }
@@ -40,5 +40,6 @@ extension MessageStream {
 
 extension CallFailure {
     /// A call that needs a message and has none.
-    static let noRequest = CallFailure(status: .internalError, message: "the call ended without a request message")
+    static let noRequest = CallFailure(
+        status: .internalError, message: ErrorEntry.requestEnds.text(["without a request message"]))
 }

@@ -20,7 +20,7 @@ package struct RegistryService: Registry_RegistryHandler {
     ) async throws -> Registry_GetResponse {
         let records = try await registry.service(request.service, domain: request.options.registryDomain)
         guard !records.isEmpty else {
-            throw MicroError.notFound("registry.Registry.GetService", "service not found")
+            throw MicroError(.unknownRecord)
         }
         var response = Registry_GetResponse()
         response.services = records.map { $0.message() }

@@ -1,0 +1,63 @@
+import MicroCore
+
+/// What was probably meant by the name of a service or an endpoint that there is not.
+struct NearMiss: Sendable {
+    /// Knows what there is.
+    let registry: any Registry
+    /// The namespace that the command works in.
+    let namespace: String
+
+    /// Runs a call; when it finds nobody, the error also says what is near.
+    ///
+    /// - Parameters:
+    ///   - request: what is called.
+    ///   - body: calls it.
+    func explaining<Result: Sendable>(
+        _ request: ClientRequest, _ body: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await body()
+        } catch {
+            let exit = ErrorMapper.exitError(for: error)
+            guard let hint = await hint(exit, request) else { throw error }
+            throw ExitError("\(exit.message)\n\(hint)", code: exit.code)
+        }
+    }
+
+    /// The service whose name is near to one that is not registered.
+    func service(_ name: String) async -> String? {
+        let names = try? await registry.services(domain: namespace).map(\.name)
+        return Suggestion.nearest(to: name, among: names ?? []).map { "Did you mean \"\($0)\"?" }
+    }
+
+    private func hint(_ exit: ExitError, _ request: ClientRequest) async -> String? {
+        // What is called by its address need not be registered.
+        guard request.options.address == nil else { return nil }
+        // A service may tell of another one that it looked for in vain.
+        if exit == ExitError(.noService, request.service) { return await service(request.service) }
+        let handler = String(request.endpoint.prefix { $0 != "." })
+        if [ExitError(.noMethod, request.endpoint), ExitError(.noHandler, handler)].contains(exit) {
+            return await endpoint(request)
+        }
+        return exit.message.hasPrefix("more than one response to a ")
+            ? "It streams: micro stream \(request.service) \(request.endpoint) …" : nil
+    }
+
+    private func endpoint(_ request: ClientRequest) async -> String {
+        let versions = (try? await registry.service(request.service, domain: namespace)) ?? []
+        let names = versions.flatMap(\.endpoints).map(\.name)
+        return NearMiss.endpoint(request.endpoint, among: names).map { "Did you mean \"\($0)\"?" }
+            ?? "See `micro get service \(request.service)` for its endpoints."
+    }
+
+    /// Handler and method are compared each on its own: the handler's name alone makes no likeness.
+    static func endpoint(_ name: String, among names: [String]) -> String? {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        return names.first { candidate in
+            let other = candidate.split(separator: ".", maxSplits: 1).map(String.init)
+            return other.count == 2
+                && zip(parts, other).allSatisfy { $0 == $1 || Suggestion.nearest(to: $0, among: [$1]) != nil }
+        }
+    }
+}
