@@ -109,7 +109,8 @@ struct TargetTests {
         let result = await micro("--proxy_address", "127.0.0.1:8080", "services")
         #expect(result.code == 4)
         #expect(
-            result.errors == "Failed to connect to micro server at 127.0.0.1:8080\nWhat listens there does not speak gRPC: it"
+            result.errors
+                == "Failed to connect to micro server at 127.0.0.1:8080\nWhat listens there does not speak gRPC: it"
                 + " answered with HTTP status 500. Commands go to the gRPC proxy of a server, port 8081; 8080 is its"
                 + " gateway's.\n")
     }
