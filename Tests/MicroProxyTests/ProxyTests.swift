@@ -11,7 +11,7 @@ import Testing
 struct ProxyTests {
     /// Nodes that are asked in the order in which they are given.
     private struct First: Selector {
-        func select(from nodes: [Node]) -> Int { 0 }
+        func select(from selection: Selection) -> Int { 0 }
     }
 
     /// A proxy in front of a service `greeter` at some addresses.

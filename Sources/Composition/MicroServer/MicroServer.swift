@@ -66,8 +66,11 @@ package struct MicroServer: Sendable {
         for dispatcher in services { local.add(dispatcher) }
         let cache = RegistryCache(registry)
         let pool = ConnectionPool()
+        var calls = RPCClient.Configuration()
+        calls.selector = LeastInFlightSelector()
         let gateway = Gateway(
-            client: RPCClient(registry: cache, local: local, pool: pool), registry: cache, local: local,
+            client: RPCClient(configuration: calls, registry: cache, local: local, pool: pool), registry: cache,
+            local: local,
             version: configuration.version, logger: logger)
         let proxy = Proxy(registry: cache, local: local, pool: pool)
 

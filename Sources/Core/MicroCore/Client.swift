@@ -86,14 +86,23 @@ public struct CallOptions: Sendable {
     public var address: String?
     /// How long the whole call may take, retries included. 10 s by default.
     public var timeout: Duration
+    /// How long one attempt may take, after which another node is tried if the call may run twice. As long as the whole
+    /// call by default.
+    public var attemptTimeout: Duration?
     /// How long a stream may last. For ever by default, as in the Go client.
     public var streamTimeout: Duration?
     /// How often a call that surely did not run is tried again on another node. 1 by default.
     public var retries: Int
-    /// The call may run twice, so one that was sent and lost is tried again as well. False by default.
+    /// The call may run twice, so one that was sent and lost is tried again as well. False by default; an endpoint says
+    /// so for all its calls by `idempotent` = `true` in its metadata.
     public var idempotent: Bool
+    /// Sends a call that may run twice to a second node as well when there is no answer after this time; the first
+    /// answer counts, the other call is cancelled. Never by default. A little more than most calls take is a good value.
+    public var hedgeAfter: Duration?
     /// Picks the node; the client's own selector when nil.
     public var selector: (any Selector)?
+    /// What calls that belong together have in common, for a selector that sends them to one node.
+    public var key: String?
 
     /// Makes options.
     ///
@@ -104,13 +113,19 @@ public struct CallOptions: Sendable {
     ///   - retries: how often a call that surely did not run is tried again.
     ///   - idempotent: whether the call may run twice.
     ///   - selector: picks the node.
+    ///   - attemptTimeout: how long one attempt may take.
+    ///   - hedgeAfter: when a second node is asked as well.
+    ///   - key: what calls that belong together have in common.
     public init(
         address: String? = nil,
         timeout: Duration = .seconds(10),
         streamTimeout: Duration? = nil,
         retries: Int = 1,
         idempotent: Bool = false,
-        selector: (any Selector)? = nil
+        selector: (any Selector)? = nil,
+        attemptTimeout: Duration? = nil,
+        hedgeAfter: Duration? = nil,
+        key: String? = nil
     ) {
         self.address = address
         self.timeout = timeout
@@ -118,5 +133,8 @@ public struct CallOptions: Sendable {
         self.retries = retries
         self.idempotent = idempotent
         self.selector = selector
+        self.attemptTimeout = attemptTimeout
+        self.hedgeAfter = hedgeAfter
+        self.key = key
     }
 }

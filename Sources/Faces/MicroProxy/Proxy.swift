@@ -12,6 +12,9 @@ package final class Proxy: Sendable {
     let registry: RegistryCache
     let pool: ConnectionPool
     let selector: any Selector
+    let nodes: NodeTable
+    /// Tells the selector how busy a node is.
+    let inFlight: @Sendable (String) -> Int
     private let servers: [String: RPCServer]
     /// Answers health and reflection of the server itself.
     private let own: RPCServer
@@ -24,13 +27,17 @@ package final class Proxy: Sendable {
     ///   - selector: picks the node.
     ///   - pool: connections to services.
     package init(
-        registry: RegistryCache, local: LocalServices = LocalServices(), selector: any Selector = RoundRobinSelector(),
+        registry: RegistryCache, local: LocalServices = LocalServices(),
+        selector: any Selector = LeastInFlightSelector(),
         pool: ConnectionPool = ConnectionPool()
     ) {
         self.registry = registry
         self.local = local
         self.selector = selector
         self.pool = pool
+        let nodes = NodeTable()
+        self.nodes = nodes
+        inFlight = { nodes.inFlight($0) }
         let builtin = BuiltinServices(local.dispatchers)
         servers = Dictionary(
             uniqueKeysWithValues: local.dispatchers.map { ($0.name, RPCServer($0, builtin: builtin)) })

@@ -19,6 +19,11 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     /// What the caller sent before the service's stream was open.
     private var early: Deque<Part> = []
     private var nodes: [Node] = []
+    /// Nodes that did not take the call, and why the last one did not.
+    private var tried: [Node] = []
+    private var lastError: WireError?
+    /// The node that has the call, or gets it.
+    private var address: String?
     private var isAnswering = false
 
     private enum State {
@@ -99,6 +104,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
 
     func ended(_ error: WireError?) {
         if case .open(let upstream) = state {
+            leaveNode(.unknown)
             // Also after an answer in order: the service may still wait for the rest of the request.
             if case .reset(let code) = error { upstream.reset(code) } else { upstream.reset(.cancel) }
         }
@@ -131,6 +137,10 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
 
     private func route(_ records: [ServiceRecord]) {
         nodes = records.flatMap(\.nodes)
+        if let lastError {
+            nodes.removeAll { node in tried.contains { $0.address == node.address } }
+            guard !nodes.isEmpty else { return fail(ProxyCall.failure(lastError)) }
+        }
         guard !nodes.isEmpty else {
             return fail(CallFailure(MicroError(.noRoute, service)))
         }
@@ -146,20 +156,46 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
             }
             headers = left
         }
-        let node = nodes.remove(at: min(proxy.selector.select(from: nodes), nodes.count - 1))
+        let node = selectNode()
         pool.open(to: node.address, headers, delegate: ProxyAnswer(call: self)) { [self] result in
             switch (result, state) {
             case (.success(let upstream), .routing):
                 state = .open(upstream)
                 sendEarly(to: upstream)
-            case (.success(let upstream), _): upstream.reset(.cancel)
+            case (.success(let upstream), _):
+                leaveNode(.unknown)
+                upstream.reset(.cancel)
             case (.failure(let error), .routing):
                 // Nothing was sent: another node may do.
+                leaveNode(CallFault(error, isLate: false).outcome)
                 proxy.registry.invalidate(service)
-                if nodes.isEmpty { fail(ProxyCall.failure(error)) } else { connect() }
-            case (.failure, _): break
+                nodes.removeAll { $0 == node }
+                tried.append(node)
+                if !nodes.isEmpty { return connect() }
+                // It may have moved meanwhile.
+                guard lastError == nil else { return fail(ProxyCall.failure(error)) }
+                lastError = error
+                lookUp()
+            case (.failure(let error), _): leaveNode(CallFault(error, isLate: false).outcome)
             }
         }
+    }
+
+    private func selectNode() -> Node {
+        let available = proxy.nodes.available(nodes)
+        let picked =
+            available.count > 1 ? proxy.selector.select(from: Selection(nodes: available, load: proxy.inFlight)) : 0
+        let node = available[max(0, min(picked, available.count - 1))]
+        address = node.address
+        proxy.nodes.begin(node.address)
+        return node
+    }
+
+    /// Notes how it went at the node.
+    private func leaveNode(_ outcome: NodeTable.Outcome) {
+        guard let address else { return }
+        self.address = nil
+        proxy.nodes.end(address, outcome)
     }
 
     private func sendEarly(to upstream: any WireStream) {
@@ -192,8 +228,11 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     fileprivate func serviceTook(_ count: Int) { caller.consumed(count) }
 
     fileprivate func serviceEnded(_ error: WireError?) {
-        guard case .open = state, let error else { return }
-        if error.speaksAgainstNode { proxy.registry.invalidate(service) }
+        guard let error else { return leaveNode(.answered) }
+        guard case .open = state else { return leaveNode(.unknown) }
+        let fault = CallFault(error, isLate: false)
+        leaveNode(fault.outcome)
+        if fault.speaksAgainstNode { proxy.registry.invalidate(service) }
         if case .reset(let code) = error {
             state = .over
             return caller.reset(code)

@@ -63,7 +63,7 @@ struct RPCClientTests {
     @Test("lets a call bring a selector, whatever index it gives")
     func callSelector() async throws {
         struct Last: Selector {
-            func select(from nodes: [Node]) -> Int { nodes.count + 7 }
+            func select(from selection: Selection) -> Int { selection.nodes.count + 7 }
         }
         try await withTwo(RoundRobinSelector()) { client in
             for _ in 0..<3 {

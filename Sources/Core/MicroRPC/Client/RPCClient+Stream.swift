@@ -32,7 +32,7 @@ extension RPCClient {
         }
         // Finding a node and connecting is bounded as a unary call is, however long the stream may last.
         let opening = min(deadline ?? .now + request.options.timeout, .now + request.options.timeout)
-        return try await attempts(request, namespace, opening) { node in
+        return try await attempts(request, namespace, opening) { node, opening in
             let headers = RequestWriter.headers(
                 request, address: node.address, namespace: namespace, deadline: deadline)
             return try await self.onLoop { eventLoop, continuation in

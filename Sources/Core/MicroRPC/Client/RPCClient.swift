@@ -20,15 +20,52 @@ public final class RPCClient: Client {
         public var interceptors: [any ClientInterceptor] = []
         /// The largest message taken, in bytes.
         public var messageLimit = 32 * 1024 * 1024
+        /// How many second attempts there may be.
+        public var retries = Retries()
+        /// When a node is left alone for a while.
+        public var ejection = Ejection()
 
         /// Makes the defaults.
         public init() {}
+
+        /// How many second attempts all calls of a client may make together. The first one of a call that did not run
+        /// is free.
+        public struct Retries: Sendable, Hashable {
+            /// How many for each call, on average.
+            public var share = 0.2
+            /// How many in each second besides.
+            public var perSecond = 10.0
+            /// The longest pause before the second attempt, which is a random part of it; doubles with each, up to a
+            /// second. Another node is tried without a pause first.
+            public var pause = Duration.milliseconds(25)
+
+            /// Makes the defaults.
+            public init() {}
+        }
+
+        /// When a node is ejected, that is not called for a while, and for how long. The last node never is.
+        public struct Ejection: Sendable, Hashable {
+            /// So many attempts in a row that were lost or took too long eject a node. One that cannot be connected to
+            /// is ejected at once.
+            public var failures = 5
+            /// For how long the first time; doubles each time until a call succeeds.
+            public var first = Duration.seconds(1)
+            /// For how long at most.
+            public var longest = Duration.seconds(30)
+
+            /// Makes the defaults.
+            public init() {}
+        }
     }
 
     let configuration: Configuration
-    private let registry: RegistryCache?
+    let registry: RegistryCache?
     private let local: LocalServices
     private let pool: ConnectionPool
+    let nodes: NodeTable
+    /// Tells selectors how busy a node is.
+    let inFlight: @Sendable (String) -> Int
+    let budget: RetryBudget
     /// Asks the registry, and ends with this client.
     private let registryClient: RPCClient?
 
@@ -60,6 +97,11 @@ public final class RPCClient: Client {
         self.registry = registry
         self.local = local
         self.pool = pool
+        let nodes = NodeTable(configuration.ejection)
+        self.nodes = nodes
+        inFlight = { nodes.inFlight($0) }
+        budget = RetryBudget(
+            share: configuration.retries.share, perSecond: configuration.retries.perSecond, now: .now)
         self.registryClient = registryClient
     }
 
@@ -103,7 +145,7 @@ public final class RPCClient: Client {
         if let dispatcher = localDispatcher(for: request, namespace: namespace) {
             return try await callLocal(dispatcher, request, namespace, deadline)
         }
-        return try await attempts(request, namespace, deadline) { node in
+        return try await attempts(request, namespace, deadline) { node, deadline in
             try await self.attempt(request, at: node.address, namespace: namespace, deadline: deadline)
         }
     }
@@ -115,49 +157,6 @@ public final class RPCClient: Client {
     func localDispatcher(for request: ClientRequest, namespace: String) -> Dispatcher? {
         guard request.options.address == nil, configuration.proxy == nil else { return nil }
         return local.dispatcher(request.service, namespace: namespace)
-    }
-
-    /// Tries nodes until one takes the call, none is left, or it may have run.
-    func attempts<Outcome: Sendable>(
-        _ request: ClientRequest, _ namespace: String, _ deadline: ContinuousClock.Instant,
-        _ attempt: @Sendable (Node) async throws -> Outcome
-    ) async throws -> Outcome {
-        var candidates = try await candidates(for: request, namespace: namespace, deadline: deadline)
-        let selector = request.options.selector ?? configuration.selector
-        var attemptsLeft = max(0, request.options.retries) + 1
-        while true {
-            let node = candidates.remove(at: min(selector.select(from: candidates), candidates.count - 1))
-            attemptsLeft -= 1
-            do {
-                return try await attempt(node)
-            } catch let error as WireError {
-                if error.speaksAgainstNode { registry?.invalidate(request.service) }
-                guard attemptsLeft > 0, error.provesNothingRan || request.options.idempotent else { throw error }
-                if candidates.isEmpty {
-                    // The same place once more: it may only have closed an idle connection under our hands.
-                    guard error.mayPass else { throw error }
-                    candidates = [node]
-                }
-            }
-        }
-    }
-
-    private func candidates(
-        for request: ClientRequest, namespace: String, deadline: ContinuousClock.Instant
-    ) async throws -> [Node] {
-        if let address = request.options.address { return [Node(id: address, address: address)] }
-        if let proxy = configuration.proxy?.description { return [Node(id: proxy, address: proxy)] }
-        guard let registry else { throw MicroError(.noRegistry, request.service) }
-        let service = request.service
-        let records =
-            if let known = registry.known(service, domain: namespace) {
-                known
-            } else {
-                try await Deadline.enforce(deadline) { try await registry.lookUp(service, domain: namespace) }
-            }
-        let nodes = records.flatMap(\.nodes)
-        guard !nodes.isEmpty else { throw MicroError(.routeNotFound, service) }
-        return nodes
     }
 
     private func callLocal(
@@ -215,32 +214,6 @@ public final class RPCClient: Client {
         case .reset(.cancel): MicroError(.callReset)
         case .reset: .internalServerError(MicroError.clientID, error.description)
         case .connectionLost: MicroError(.callLost, "\(error)")
-        }
-    }
-}
-
-extension WireError {
-    /// Nothing of the call can have reached a handler (design.md §3, retries).
-    var provesNothingRan: Bool {
-        switch self {
-        case .connectFailed, .refused: true
-        case .reset, .connectionLost: false
-        }
-    }
-
-    /// The registry may know better by now where the service is.
-    package var speaksAgainstNode: Bool {
-        switch self {
-        case .connectFailed, .refused, .connectionLost: true
-        case .reset: false
-        }
-    }
-
-    /// Trying the same address again may go better.
-    var mayPass: Bool {
-        switch self {
-        case .refused, .connectionLost: true
-        case .connectFailed, .reset: false
         }
     }
 }

@@ -1,0 +1,53 @@
+import MicroCore
+import MicroWire
+
+/// Why an attempt failed, as far as another one is concerned (design.md §3, retries).
+package enum CallFault: Sendable {
+    /// Nobody listens: nothing ran.
+    case unreachable
+    /// The node surely did not look at the call.
+    case refused
+    /// It was sent and lost, or took too long: it may have run.
+    case lost
+    /// It was answered: the service is not available.
+    case unavailable
+    /// It was answered.
+    case final
+    /// Nobody waits any more.
+    case cancelled
+
+    /// - Parameter isLate: whether the time of the whole call is over.
+    package init(_ error: any Error, isLate: Bool) {
+        switch error {
+        case WireError.connectFailed: self = .unreachable
+        case WireError.refused: self = .refused
+        case WireError.connectionLost: self = .lost
+        case WireError.reset, is CancellationError: self = .cancelled
+        case let error as MicroError where error == Deadline.passed: self = isLate ? .cancelled : .lost
+        case let error as MicroError where error.code == 503: self = .unavailable
+        default: self = .final
+        }
+    }
+
+    /// The registry may know better by now where the service is.
+    package var speaksAgainstNode: Bool { self == .unreachable || self == .refused || self == .lost }
+
+    /// Whether the call may be tried again.
+    func mayTryAgain(isIdempotent: Bool) -> Bool {
+        switch self {
+        case .unreachable, .refused: true
+        case .lost, .unavailable: isIdempotent
+        case .final, .cancelled: false
+        }
+    }
+
+    /// What it says about the node.
+    package var outcome: NodeTable.Outcome {
+        switch self {
+        case .unreachable: .unreachable
+        case .lost: .failed
+        case .refused, .cancelled: .unknown
+        case .final, .unavailable: .answered
+        }
+    }
+}

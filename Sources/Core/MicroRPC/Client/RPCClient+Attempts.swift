@@ -1,0 +1,173 @@
+import MicroCore
+import MicroWire
+import Synchronization
+
+/// The attempts of a call: which node each goes to, and whether there is another one (docs/calls.md).
+extension RPCClient {
+    /// Makes attempts until one is answered, none is left, or the call may have run and must not run twice.
+    ///
+    /// - Parameter attempt: makes one at a node, in the time it is given.
+    func attempts<Outcome: Sendable>(
+        _ request: ClientRequest, _ namespace: String, _ deadline: ContinuousClock.Instant,
+        _ attempt: @escaping @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
+    ) async throws -> Outcome {
+        budget.deposit()
+        let target = try await target(of: request, namespace, deadline)
+        var candidates = target.nodes
+        var tried: [Node] = []
+        while true {
+            let node = select(from: candidates, request)
+            do {
+                guard let delay = request.options.hedgeAfter, candidates.count > 1, target.isIdempotent(request) else {
+                    return try await tracked(node, request, deadline, attempt)
+                }
+                let others = candidates.filter { $0 != node }
+                return try await hedged(node, others, after: delay, request, deadline, attempt)
+            } catch {
+                tried.append(node)
+                candidates.removeAll { $0 == node }
+                let fault = CallFault(error, isLate: .now >= deadline)
+                if fault.speaksAgainstNode { registry?.invalidate(request.service) }
+                guard tried.count <= request.options.retries,
+                    fault.mayTryAgain(isIdempotent: target.isIdempotent(request)),
+                    fault == .unreachable || fault == .refused ? tried.count == 1 || mayRetry : mayRetry
+                else { throw error }
+                if candidates.isEmpty {
+                    candidates = try await fresh(request, namespace, deadline, without: tried)
+                    if candidates.isEmpty {
+                        // The same place once more: it may only have closed an idle connection under our hands.
+                        guard fault != .unreachable else { throw error }
+                        candidates = [node]
+                    }
+                }
+                try await pause(
+                    before: tried.count, isNew: candidates.first.map { !tried.contains($0) } ?? false, deadline)
+            }
+        }
+    }
+
+    /// Picks a node that is not ejected.
+    private func select(from candidates: [Node], _ request: ClientRequest) -> Node {
+        let available = nodes.available(candidates)
+        guard available.count > 1 else { return available[0] }
+        let selector = request.options.selector ?? configuration.selector
+        let selection = Selection(nodes: available, key: request.options.key, load: inFlight)
+        return available[max(0, min(selector.select(from: selection), available.count - 1))]
+    }
+
+    /// Makes an attempt in its time and notes how it went.
+    private func tracked<Outcome: Sendable>(
+        _ node: Node, _ request: ClientRequest, _ deadline: ContinuousClock.Instant,
+        _ attempt: @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
+    ) async throws -> Outcome {
+        let ownDeadline = request.options.attemptTimeout.map { min(deadline, .now + $0) } ?? deadline
+        nodes.begin(node.address)
+        do {
+            let outcome = try await attempt(node, ownDeadline)
+            nodes.end(node.address, .answered)
+            return outcome
+        } catch {
+            nodes.end(node.address, CallFault(error, isLate: .now >= deadline).outcome)
+            throw error
+        }
+    }
+
+    /// Makes an attempt, and a second one at another node when the first takes long; the first answer counts.
+    private func hedged<Outcome: Sendable>(
+        _ node: Node, _ others: [Node], after delay: Duration, _ request: ClientRequest,
+        _ deadline: ContinuousClock.Instant,
+        _ attempt: @escaping @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
+    ) async throws -> Outcome {
+        let hedge = Hedge()
+        return try await withThrowingTaskGroup(of: Outcome?.self) { group in
+            group.addTask { try await self.tracked(node, request, deadline, attempt) }
+            group.addTask {
+                try await Task.sleep(for: delay)
+                guard self.mayRetry else { return nil }
+                hedge.isSent.store(true, ordering: .relaxed)
+                return try await self.tracked(self.select(from: others, request), request, deadline, attempt)
+            }
+            defer { group.cancelAll() }
+            var failure: any Error = CancellationError()
+            while let result = await group.nextResult() {
+                switch result {
+                case .success(let outcome?): return outcome
+                case .success(nil): break
+                case .failure(let error):
+                    failure = error
+                    // Whether there is another attempt is decided as for any call.
+                    if !hedge.isSent.load(ordering: .relaxed) { throw error }
+                }
+            }
+            throw failure
+        }
+    }
+
+    private var mayRetry: Bool { budget.withdraw(now: .now) }
+
+    /// Waits a random while, so that callers who failed together do not come back together.
+    private func pause(before attempt: Int, isNew: Bool, _ deadline: ContinuousClock.Instant) async throws {
+        guard attempt > 1 || !isNew else { return }
+        let longest = min(.seconds(1), configuration.retries.pause * (1 << min(attempt - 1, 10)))
+        let end = ContinuousClock.now + longest * Double.random(in: 0...1)
+        guard end < deadline else { return }
+        try await Task.sleep(until: end, clock: .continuous)
+    }
+}
+
+/// The second attempt beside a first one that takes long.
+private final class Hedge: Sendable {
+    let isSent = Atomic(false)
+}
+
+/// The nodes of a call.
+private struct CallTarget {
+    var nodes: [Node]
+    var records: [ServiceRecord] = []
+
+    /// Whether the call may run twice: it says so itself, or the endpoint does for all of its calls.
+    func isIdempotent(_ request: ClientRequest) -> Bool {
+        request.options.idempotent
+            || !records.isEmpty
+                && records.allSatisfy { record in
+                    record.endpoints.contains {
+                        $0.name == request.endpoint && $0.metadata["idempotent"] == "true"
+                    }
+                }
+    }
+}
+
+extension RPCClient {
+    private func target(
+        of request: ClientRequest, _ namespace: String, _ deadline: ContinuousClock.Instant
+    ) async throws -> CallTarget {
+        let options = request.options
+        if let address = options.address ?? configuration.proxy?.description {
+            return CallTarget(nodes: [Node(id: address, address: address)])
+        }
+        let records = try await records(of: request, namespace, deadline)
+        let nodes = records.flatMap(\.nodes)
+        guard !nodes.isEmpty else { throw MicroError(.routeNotFound, request.service) }
+        return CallTarget(nodes: nodes, records: records)
+    }
+
+    private func records(
+        of request: ClientRequest, _ namespace: String, _ deadline: ContinuousClock.Instant
+    ) async throws -> [ServiceRecord] {
+        guard let registry else { throw MicroError(.noRegistry, request.service) }
+        if let known = registry.known(request.service, domain: namespace) { return known }
+        return try await Deadline.enforce(deadline) {
+            try await registry.lookUp(request.service, domain: namespace)
+        }
+    }
+
+    /// Nodes that the registry has learnt of since, for a service that has moved.
+    private func fresh(
+        _ request: ClientRequest, _ namespace: String, _ deadline: ContinuousClock.Instant, without tried: [Node]
+    ) async throws -> [Node] {
+        guard request.options.address == nil, configuration.proxy == nil else { return [] }
+        let addresses = Set(tried.map(\.address))
+        return try await records(of: request, namespace, deadline).flatMap(\.nodes)
+            .filter { !addresses.contains($0.address) }
+    }
+}

@@ -1,0 +1,48 @@
+import MicroCore
+import Synchronization
+
+/// How many second attempts all calls of a client may make: a share of its calls, and a few each second.
+///
+/// When a service is down for good, retries only multiply what it cannot answer anyway.
+final class RetryBudget: Sendable {
+    private struct State {
+        var balance: Double
+        var filled: ContinuousClock.Instant
+    }
+
+    private let share: Double
+    private let perSecond: Double
+    private let most: Double
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - share: how much each call adds.
+    ///   - perSecond: how much each second adds.
+    ///   - now: the time.
+    init(share: Double, perSecond: Double, now: ContinuousClock.Instant) {
+        self.share = max(0, share)
+        self.perSecond = max(0, perSecond)
+        // What ten seconds give, and a burst of calls.
+        most = max(self.perSecond * 10, self.share * 500)
+        state = Mutex(State(balance: self.perSecond * 10, filled: now))
+    }
+
+    /// A call was begun.
+    func deposit() { state.withLock { $0.balance = min(most, $0.balance + share) } }
+
+    /// Takes one attempt.
+    ///
+    /// - Returns: whether there was one left.
+    func withdraw(now: ContinuousClock.Instant) -> Bool {
+        state.withLock { state in
+            let elapsed = Double((now - state.filled).nanoseconds) / 1e9
+            if elapsed > 0 {
+                state.balance = min(most, state.balance + elapsed * perSecond)
+                state.filled = now
+            }
+            guard state.balance >= 1 else { return false }
+            state.balance -= 1
+            return true
+        }
+    }
+}

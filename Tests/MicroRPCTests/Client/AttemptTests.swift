@@ -1,0 +1,245 @@
+import MicroCore
+import MicroRPC
+import MicroTestSupport
+import MicroWire
+import Synchronization
+import Testing
+
+@Suite("The attempts of a call", .timeLimit(.minutes(1)))
+struct AttemptTests {
+    /// Always the first that is there: the order of the nodes is the order of the attempts.
+    private struct First: Selector {
+        func select(from selection: Selection) -> Int { 0 }
+    }
+
+    /// What a service that hangs or fails was asked.
+    private final class Count: Sendable {
+        private let count = Atomic<Int>(0)
+
+        func add() { count.wrappingAdd(1, ordering: .relaxed) }
+        var value: Int { count.load(ordering: .relaxed) }
+    }
+
+    private func client(
+        _ addresses: HostPort..., metadata: [String: String] = [:],
+        _ configure: (inout RPCClient.Configuration) -> Void = { _ in }
+    ) -> RPCClient {
+        var configuration = RPCClient.Configuration()
+        configuration.selector = First()
+        configure(&configuration)
+        let nodes = addresses.enumerated().map { Node(id: "greeter-\($0)", address: "\($1)") }
+        let record = ServiceRecord(
+            name: "greeter", endpoints: [EndpointRecord(name: "Greeter.Call", metadata: metadata)], nodes: nodes)
+        return RPCClient(configuration: configuration, registry: RegistryCache(StubRegistry([record])))
+    }
+
+    private func hanging(_ count: Count) -> Dispatcher {
+        let dispatcher = Dispatcher(name: "greeter")
+        dispatcher.tell("Greeter.Call") { _ in
+            count.add()
+            try await Gate().wait()
+            return ""
+        }
+        return dispatcher
+    }
+
+    private func failing(_ count: Count, _ error: MicroError) -> Dispatcher {
+        let dispatcher = Dispatcher(name: "greeter")
+        dispatcher.tell("Greeter.Call") { _ in
+            count.add()
+            throw error
+        }
+        return dispatcher
+    }
+
+    @Test("one that takes too long is made again elsewhere if the call may run twice")
+    func attemptTimeout() async throws {
+        let count = Count()
+        try await serving(hanging(count)) { slow in
+            try await serving(.greeter()) { fast async throws in
+                let client = client(slow, fast)
+                var options = CallOptions(idempotent: true, attemptTimeout: .milliseconds(50))
+                #expect(try await client.call(.json(options: options)).text == #"{"msg":"Hello Ann"}"#)
+                options.idempotent = false
+                await #expect(throws: MicroError.timeout("go.micro.client", "context deadline exceeded")) {
+                    try await client.call(.json(options: options))
+                }
+                #expect(count.value == 2)
+                await client.close()
+            }
+        }
+    }
+
+    @Test("an endpoint may say of its calls that they may run twice")
+    func idempotentEndpoint() async throws {
+        let count = Count()
+        try await serving(hanging(count)) { slow in
+            try await serving(.greeter()) { fast async throws in
+                let client = client(slow, fast, metadata: ["idempotent": "true"])
+                let options = CallOptions(attemptTimeout: .milliseconds(50))
+                #expect(try await client.call(.json(options: options)).text == #"{"msg":"Hello Ann"}"#)
+                await client.close()
+            }
+        }
+    }
+
+    @Test("a service that is not available is asked again only if the call may run twice", arguments: [true, false])
+    func unavailable(idempotent: Bool) async throws {
+        let count = Count()
+        let error = MicroError.serviceUnavailable("greeter", "later")
+        try await serving(failing(count, error)) { one in
+            try await serving(failing(count, error)) { other async throws in
+                let client = client(one, other)
+                await #expect(throws: error) {
+                    try await client.call(.json(options: CallOptions(retries: 5, idempotent: idempotent)))
+                }
+                #expect(count.value == (idempotent ? 6 : 1))
+                await client.close()
+            }
+        }
+    }
+
+    @Test("an answer that is an error is none to try again")
+    func answered() async throws {
+        let count = Count()
+        try await serving(failing(count, .badRequest("greeter", "no"))) { address async throws in
+            let client = client(address)
+            await #expect(throws: MicroError.badRequest("greeter", "no")) {
+                try await client.call(.json(options: CallOptions(retries: 5, idempotent: true)))
+            }
+            #expect(count.value == 1)
+            await client.close()
+        }
+    }
+
+    @Test("end when the budget of the client is used up")
+    func budget() async throws {
+        let count = Count()
+        let error = MicroError.serviceUnavailable("greeter", "later")
+        try await serving(failing(count, error)) { address async throws in
+            let client = client(address) { configuration in
+                configuration.retries.share = 0.5
+                configuration.retries.perSecond = 0
+                configuration.retries.pause = .zero
+            }
+            for _ in 0..<20 {
+                await #expect(throws: error) {
+                    try await client.call(.json(options: CallOptions(retries: 5, idempotent: true)))
+                }
+            }
+            #expect(count.value == 30)
+            await client.close()
+        }
+    }
+
+    @Test("a second node is asked as well when the first takes long, and the first answer counts")
+    func hedging() async throws {
+        let count = Count()
+        try await serving(hanging(count)) { slow in
+            try await serving(.greeter()) { fast async throws in
+                let client = client(slow, fast)
+                let options = CallOptions(idempotent: true, hedgeAfter: .milliseconds(20))
+                #expect(try await client.call(.json(options: options)).text == #"{"msg":"Hello Ann"}"#)
+                #expect(count.value == 1)
+                await client.close()
+            }
+        }
+    }
+
+    @Test("a node that cannot be reached is not asked again for a while")
+    func ejection() async throws {
+        let dead = try await HostPort.dead()
+        try await serving(.greeter()) { alive async throws in
+            let seen = Mutex<[Int]>([])
+            struct Watching: Selector {
+                let see: @Sendable (Int) -> Void
+                func select(from selection: Selection) -> Int {
+                    see(selection.nodes.count)
+                    return 0
+                }
+            }
+            let client = client(dead, alive) { configuration in
+                configuration.selector = Watching { count in seen.withLock { $0.append(count) } }
+                configuration.ejection.first = .seconds(60)
+                configuration.ejection.longest = .seconds(60)
+            }
+            for _ in 0..<5 { #expect(try await client.call(.json()).text == #"{"msg":"Hello Ann"}"#) }
+            // One node is no choice: the selector was asked for the first attempt only.
+            #expect(seen.withLock { $0 } == [2])
+            await client.close()
+        }
+    }
+
+    /// The Go original calls the old port until the registration there has expired.
+    @Test("a service that has moved is found by the call that notices")
+    func moved() async throws {
+        let dead = try await HostPort.dead()
+        let registry = StubRegistry([.at(dead)])
+        try await serving(.greeter()) { alive async throws in
+            let cache = RegistryCache(registry, timeToLive: .seconds(3600))
+            let client = RPCClient(registry: cache)
+            _ = try await cache.lookUp("greeter", domain: "micro")
+            registry.set([.at(alive)])
+            #expect(try await client.call(.json()).text == #"{"msg":"Hello Ann"}"#)
+            await client.close()
+        }
+    }
+}
+
+@Suite("A limit of calls at once", .timeLimit(.minutes(1)))
+struct ConcurrencyLimitTests {
+    private func client(_ limit: ConcurrencyLimit, _ gate: Gate) -> RPCClient {
+        let dispatcher = Dispatcher(name: "greeter")
+        dispatcher.intercept(with: limit)
+        dispatcher.tell("Greeter.Call") { _ in
+            try await gate.wait()
+            return "ok"
+        }
+        let local = LocalServices()
+        local.add(dispatcher)
+        return RPCClient(local: local)
+    }
+
+    private let tooMany = MicroError.serviceUnavailable("greeter", "too many calls are under way; nothing ran")
+
+    @Test("lets the others wait for their turn")
+    func waits() async throws {
+        let gate = Gate()
+        let client = client(ConcurrencyLimit(2, patience: .seconds(30)), gate)
+        try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<20 { group.addTask { try await client.call(.json()).text } }
+            gate.open()
+            for try await text in group { #expect(text == "ok") }
+        }
+    }
+
+    @Test("turns away who has waited too long, and who finds too many waiting")
+    func refuses() async throws {
+        let gate = Gate()
+        let client = client(ConcurrencyLimit(1, waiting: 1, patience: .milliseconds(20)), gate)
+        let first = Task { try await client.call(.json()).text }
+        await #expect(throws: tooMany) {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<5 { group.addTask { _ = try await client.call(.json()) } }
+                try await group.waitForAll()
+            }
+        }
+        gate.open()
+        #expect(try await first.value == "ok")
+        #expect(try await client.call(.json()).text == "ok")
+    }
+
+    @Test("forgets who gave up waiting")
+    func cancelled() async throws {
+        let gate = Gate()
+        let limit = ConcurrencyLimit(1, patience: .seconds(30))
+        let client = client(limit, gate)
+        let first = Task { try await client.call(.json()).text }
+        let second = Task { try await client.call(.json()).text }
+        second.cancel()
+        await #expect(throws: MicroError.self) { try await second.value }
+        gate.open()
+        #expect(try await first.value == "ok")
+        #expect(try await client.call(.json()).text == "ok")
+    }
+}
