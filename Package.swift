@@ -143,7 +143,8 @@ let package = Package(
         tests(
             "MicroServerTests",
             [
-                "MicroCore", "MicroWire", "MicroRPC", "MicroRemote", "MicroServer", "MicroTestSupport", logging,
+                "MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroRemote", "MicroServer", "MicroTestSupport",
+                logging,
                 nioHPACK,
             ]),
         tests("MicroCLITests", ["MicroJSON", "MicroCore", "MicroCLI"]),

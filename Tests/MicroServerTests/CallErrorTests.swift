@@ -1,5 +1,6 @@
 import Logging
 import MicroCore
+import MicroMemory
 import MicroRPC
 import MicroRemote
 import MicroServer
@@ -24,11 +25,11 @@ struct CallErrorTests {
         },
         Case(entry: .noRegistry) { _ = try await RPCClient().call(request("Greeter.Text", CallOptions())) },
         Case(entry: .callDeadline) {
-            try await calling { client, options in
-                var options = options
-                options.timeout = .milliseconds(50)
-                return try await client.call(request("Greeter.Hang", options))
-            }
+            // In one process: over a socket the service may say it first.
+            let local = LocalServices()
+            local.add(greeter)
+            _ = try await RPCClient(local: local).call(
+                request("Greeter.Hang", CallOptions(timeout: .milliseconds(50))))
         },
         Case(entry: .callGivenUp) {
             try await calling { client, options in
@@ -91,6 +92,16 @@ struct CallErrorTests {
                 try await call.send(Array("{}".utf8))
             }
         },
+        Case(entry: .readTwice) {
+            try await calling { client, options in
+                let call = try await client.stream(request("Greeter.Hang", options))
+                try await call.send(Array("{}".utf8))
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<2 { group.addTask { _ = try await call.responses.next() } }
+                    try await group.next()
+                }
+            }
+        },
         Case(entry: .requestEnds) { try await raw { await $0.send(bytes: [0, 0, 0, 0, 9, 1], endStream: true) } },
         Case(entry: .unknownCompression) { try await raw([("grpc-encoding", "zstd")]) { await $0.send(message: [1]) } },
 
@@ -126,6 +137,52 @@ struct CallErrorTests {
             try await serving(greeter, messageLimit: 10) { address in
                 let options = CallOptions(address: address.description)
                 _ = try await RPCClient().call(request("Greeter.Text", options, "1"))
+            }
+        },
+        Case(entry: .serviceDeadline) { try await raw([("grpc-timeout", "20m")]) { _ in } },
+        Case(entry: .overloadedService) {
+            let server = RPCServer(greeter, budget: MessageBudget(limit: 10))
+            try await listening({ server.accept($0) }) { address in
+                let stream = try await RawStream.open(.call("/greeter.Greeter/Text"), to: address)
+                await stream.send(bytes: [0, 0, 0, 1, 0] + [UInt8](repeating: 0, count: 20))
+                throw try #require(MicroError(json: await stream.answer().message ?? ""))
+            }
+        },
+        Case(entry: .busyService) {
+            let dispatcher = Dispatcher(name: "greeter")
+            dispatcher.intercept(with: ConcurrencyLimit(1, waiting: 0))
+            dispatcher.add(
+                Endpoint(record: EndpointRecord(name: "Greeter.Hang")) { _, _ in
+                    try await Gate().wait()
+                    return []
+                })
+            let local = LocalServices()
+            local.add(dispatcher)
+            let client = RPCClient(local: local)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<2 {
+                    group.addTask { _ = try await client.call(request("Greeter.Hang", CallOptions())) }
+                }
+                try await group.next()
+            }
+        },
+        Case(entry: .stoppedEarly) {
+            let service = try await made("greeter")
+            let start = Task { try await service.start() }
+            let stop = Task {
+                while !Task.isCancelled {
+                    await service.stop()
+                    await Task.yield()
+                }
+            }
+            defer { stop.cancel() }
+            try await start.value
+        },
+        Case(entry: .registryFull) {
+            let registry = MemoryRegistry()
+            for number in 0...10_000 {
+                let record = ServiceRecord(name: "service-\(number)", nodes: [Node(id: "1", address: "h:1")])
+                try await registry.register(record, domain: Namespace.default, timeToLive: nil)
             }
         },
         Case(entry: .runsAlready) {

@@ -5,12 +5,14 @@ extension ErrorCatalogue {
         .unknownEndpoint, .malformedPath, .routeNotFound, .noRegistry, .callDeadline, .callGivenUp, .callReset,
         .noConnection, .callRefused, .callLost, .streamReset, .noGRPC, .largeResponse, .largeInflatedResponse,
         .largeMessage, .unreadableResponse, .unreadableStreamResponse, .responseEnds, .emptyResponse, .secondResponse,
-        .endedByService, .requestEnds, .unknownCompression,
+        .endedByService, .readTwice, .requestEnds, .unknownCompression,
     ]
 
     static let service: [ErrorEntry] = [
         .requestField, .unreadableServiceRequest, .serviceContentType, .jsonOnly, .serviceSpeaksGRPC, .largeRequest,
-        .largeInflatedRequest, .largeServiceResponse, .runsAlready, .namelessService, .unknownRecord, .badRegistration,
+        .largeInflatedRequest, .largeServiceResponse, .serviceDeadline, .overloadedService, .busyService, .runsAlready,
+        .stoppedEarly, .namelessService,
+        .registryFull, .unknownRecord, .badRegistration,
     ]
 }
 
@@ -75,6 +77,9 @@ extension ErrorEntry {
         call: 500, "the response has no message", "The service ended the call without a response.", "See its log.")
     package static let secondResponse = ErrorEntry(
         call: 500, "more than one response to a …", "The endpoint streams.", "Call it as a stream.")
+    package static let readTwice = ErrorEntry(
+        call: 409, "a stream has one reader at a time", "A second task reads a stream while the first waits for it.",
+        "Read it in one task.")
     package static let endedByService = ErrorEntry(
         call: 409, "the service has ended the call", "A request was sent after the service had said its last.",
         "Read the responses: they say how it ended.")
@@ -114,6 +119,23 @@ extension ErrorEntry {
         .service, 413, "…", "the response has … bytes; the limit is …",
         "The response is larger than the service may send.",
         "Ask for less at once, or use a stream.")
+    package static let serviceDeadline = ErrorEntry(
+        .service, 408, "…", "context deadline exceeded",
+        "The service had no answer in the time that its caller gave it.",
+        "Give the call more time where it needs that; look at what the service does.")
+    package static let overloadedService = ErrorEntry(
+        .service, 503, "…", "too many large messages come in at once; try again",
+        "Messages of more than one packet may hold 256 MiB together, whoever sends them.",
+        "Try again after a moment; send less at once.")
+    package static let busyService = ErrorEntry(
+        .service, 503, "…", "too many calls are under way; nothing ran",
+        "A `ConcurrencyLimit` had no turn for the call in time; its id is the client's if it stands around its calls.",
+        "Try again after a moment; raise the limit if the service can take more.")
+    package static let stoppedEarly = ErrorEntry(
+        .service, 409, "…", "the service was stopped while it started", "`stop()` came before `start()` was done.", "")
+    package static let registryFull = ErrorEntry(
+        .service, 503, "registry", "the registry is full", "It holds 10,000 versions and 100,000 nodes.",
+        "Look at `micro services`: something registers without end.")
     package static let runsAlready = ErrorEntry(
         .service, 409, "…", "the service runs already", "`run()` was called twice.", "Make another `Service`.")
     package static let namelessService = ErrorEntry(

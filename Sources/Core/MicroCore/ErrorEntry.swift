@@ -82,4 +82,14 @@ extension MicroError {
     package init(_ entry: ErrorEntry, _ values: String...) {
         self.init(id: entry.id, code: entry.code, detail: entry.text(values))
     }
+
+    /// An error of the catalogue that any service may make.
+    ///
+    /// - Parameters:
+    ///   - entry: its kind.
+    ///   - service: who makes it.
+    ///   - values: what stands at the gaps of its detail, in order.
+    package init(_ entry: ErrorEntry, by service: String, _ values: String...) {
+        self.init(id: service, code: entry.code, detail: entry.text(values))
+    }
 }

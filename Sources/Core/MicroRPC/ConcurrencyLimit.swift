@@ -91,7 +91,7 @@ public final class ConcurrencyLimit: ServerInterceptor, ClientInterceptor {
     }
 
     private func wait(_ number: Int, _ id: String, _ continuation: CheckedContinuation<Void, any Error>) {
-        let full = MicroError.serviceUnavailable(id, "too many calls are under way; nothing ran")
+        let full = MicroError(.busyService, by: id)
         let timer = WireLoops.current().scheduleTask(in: .nanoseconds(patience.nanoseconds)) {
             self.giveUp(number, full)
         }

@@ -45,7 +45,7 @@ struct MemoryRegistryState {
         let newNodes = Set(record.nodes.map(\.id)).count { known?.nodes[$0] == nil }
         guard known != nil || versionCount < MemoryRegistryState.maximumVersions,
             newNodes == 0 || nodeCount + newNodes <= MemoryRegistryState.maximumNodes
-        else { throw .serviceUnavailable("registry", "the registry is full") }
+        else { throw MicroError(.registryFull) }
         nodeCount += newNodes
         if let expires { earliest = min(earliest ?? expires, expires) }
         guard var version = known else {

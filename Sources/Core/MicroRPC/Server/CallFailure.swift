@@ -29,7 +29,7 @@ package struct CallFailure: Error {
 
     /// A message would take memory that the messages of other calls have.
     static func overloaded(_ service: String) -> CallFailure {
-        CallFailure(.serviceUnavailable(service, "too many large messages come in at once; try again"))
+        CallFailure(MicroError(.overloadedService, by: service))
     }
 
     /// The longest detail that is sent, in bytes; callers limit the headers they take.

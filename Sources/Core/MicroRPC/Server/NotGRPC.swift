@@ -45,9 +45,7 @@ package final class NotGRPC: WireStreamDelegate {
 
     private func answer() {
         patience = 0
-        var error = MicroError(.proxySpeaksGRPC)
-        error.id = id
-        let body = ByteBuffer(bytes: error.json)
+        let body = ByteBuffer(bytes: MicroError(.proxySpeaksGRPC, by: id).json)
         stream.send(
             [":status": "415", "content-type": "application/json", "content-length": "\(body.readableBytes)"],
             endStream: false)

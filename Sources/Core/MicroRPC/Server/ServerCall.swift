@@ -201,7 +201,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         if case .over = state { return }
         let remaining = TimeAmount.nanoseconds(max(.zero, deadline - .now).nanoseconds)
         timer = stream.eventLoop.assumeIsolated().scheduleTask(in: remaining) { [self] in
-            abort(CallFailure(.timeout(server.dispatcher.name, "context deadline exceeded")))
+            abort(CallFailure(MicroError(.serviceDeadline, by: server.dispatcher.name)))
         }
     }
 
@@ -222,9 +222,11 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     private func answer(_ message: [UInt8]) {
         guard case .answering = state else { return }
         guard message.count <= server.messageLimit else {
-            var error = MicroError(.largeServiceResponse, "\(message.count)", "\(server.messageLimit)")
-            error.id = server.dispatcher.name
-            return fail(CallFailure(error))
+            return fail(
+                CallFailure(
+                    MicroError(
+                        .largeServiceResponse, by: server.dispatcher.name, "\(message.count)",
+                        "\(server.messageLimit)")))
         }
         over()
         sendHeadersOnce()

@@ -2,12 +2,12 @@ import Logging
 import MicroCore
 import MicroWire
 
-/// A service that listens: its socket, its registration and the task that renews it.
+/// A service that listens: its socket, its registration and the tasks that keep it.
 struct RunningService: Sendable {
     let server: WireServer
     private let rpc: RPCServer
     private let record: ServiceRecord
-    private let heartbeat: Task<Void, Never>
+    private let keepers: [Task<Void, Never>]
     private let service: Service
 
     static func start(_ service: Service) async throws -> RunningService {
@@ -19,14 +19,16 @@ struct RunningService: Sendable {
         let kind = service.components.registry.kind
         service.components.logger.info("Registry [\(kind)] Registering node: \(record.nodes[0].id)")
         await register(record, service, tries: 3)
-        let heartbeat = Task.detached { await renew(record, service) }
-        return RunningService(server: server, rpc: rpc, record: record, heartbeat: heartbeat, service: service)
+        let keepers = [
+            Task.detached { await renew(record, service) }, Task.detached { await rejoin(record, service) },
+        ]
+        return RunningService(server: server, rpc: rpc, record: record, keepers: keepers, service: service)
     }
 
     func stop() async {
-        heartbeat.cancel()
+        for keeper in keepers { keeper.cancel() }
         // A renewal that is under way would register the node again after it was taken out.
-        await heartbeat.value
+        for keeper in keepers { await keeper.value }
         let logger = service.components.logger
         rpc.announceStop()
         logger.info("Deregistering node: \(record.nodes[0].id)")
@@ -70,9 +72,41 @@ struct RunningService: Sendable {
         let time = service.components.time
         while !Task.isCancelled {
             do { try await time.sleep(time.now() + service.configuration.registerInterval) } catch { return }
-            var fresh = record
-            fresh.endpoints = service.dispatcher.records
-            await register(fresh, service, tries: 1)
+            await register(fresh(record, service), service, tries: 1)
         }
+    }
+
+    /// Registers at once when the registry is back after it was gone: one that was restarted knows nothing, and until
+    /// the next renewal nobody would find the service.
+    private static func rejoin(_ record: ServiceRecord, _ service: Service) async {
+        let (registry, time) = (service.components.registry, service.components.time)
+        let domain = service.configuration.namespace
+        var wasLost = false
+        var pause = shortestPause
+        while !Task.isCancelled {
+            do {
+                let watch = try await registry.watch(service: record.name, domain: domain)
+                if wasLost { await register(fresh(record, service), service, tries: 3) }
+                pause = shortestPause
+                for await _ in watch {}
+                wasLost = true
+            } catch let error as MicroError where error.code == 501 {
+                return  // It cannot be watched; the renewals have to do.
+            } catch {
+                wasLost = true
+                pause = min(pause * 2, longestPause)
+            }
+            do { try await time.sleep(time.now() + pause * Double.random(in: 0.5...1)) } catch { return }
+        }
+    }
+
+    /// How long to wait before the registry is tried again.
+    private static let shortestPause = Duration.milliseconds(100)
+    private static let longestPause = Duration.seconds(1)
+
+    private static func fresh(_ record: ServiceRecord, _ service: Service) -> ServiceRecord {
+        var fresh = record
+        fresh.endpoints = service.dispatcher.records
+        return fresh
     }
 }

@@ -129,7 +129,7 @@ public final class Service: Sendable {
     public func run() async {
         let signal = await StopSignal()
         do {
-            try await start()
+            guard try await begin() else { return }
         } catch {
             components.logger.critical("\(error)")
             exit(1)
@@ -149,6 +149,15 @@ public final class Service: Sendable {
     /// - Throws: when it has no name, cannot listen or runs already. A registry that cannot be reached is only
     ///   logged: registering is tried again.
     public func start() async throws {
+        guard try await begin() else {
+            throw MicroError(.stoppedEarly, by: configuration.name)
+        }
+    }
+
+    /// Starts.
+    ///
+    /// - Returns: whether it runs: it may have been stopped meanwhile.
+    private func begin() async throws -> Bool {
         guard !configuration.name.isEmpty else {
             throw MicroError(.namelessService)
         }
@@ -169,8 +178,8 @@ public final class Service: Sendable {
             if !isWanted {
                 await running.stop()
                 state.withLock { $0 = .idle }
-                throw MicroError.conflict(configuration.name, "the service was stopped while it started")
             }
+            return isWanted
         } catch {
             state.withLock { $0 = .idle }
             throw error

@@ -55,7 +55,7 @@ package final class MessageQueue: Sendable {
     private let report: @Sendable (Demand) -> Void
 
     /// What a second reader gets while the first waits.
-    private static let readTwice = MicroError.conflict(MicroError.clientID, "a stream has one reader at a time")
+    private static let readTwice = MicroError(.readTwice)
 
     /// How many bytes are taken before they are reported, unless the reader waits: a fraction of a stream's window.
     private static let batch = 32 * 1024
