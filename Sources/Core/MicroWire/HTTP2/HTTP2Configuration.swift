@@ -26,7 +26,7 @@ package struct HTTP2Configuration: Sendable {
     package var maxAbandonedStreams = 4096
     /// How many streams that ended early are remembered, so that frames still under way are ignored, not answered.
     package var rememberedResets = 256
-    /// How many PING and SETTINGS frames the peer may send while no stream moves, between two looks of the connection
+    /// How many PING, SETTINGS and wrong PRIORITY frames the peer may send while no stream moves, between two looks of the connection
     /// at the clock: each costs it nothing and us an answer (CVE-2019-9512, CVE-2019-9515). A connection looks every
     /// ``HTTP2Times/keepAlive`` or a little more often.
     package var maxControlFrames = 100
