@@ -47,6 +47,9 @@ package struct HTTP2Times: Hashable, Sendable {
     package var keepAlive: TimeAmount
     /// How long the sign of life may take; without it the connection is over.
     package var answer = TimeAmount.seconds(5)
+    /// How long the body of a request that is waited for may stand still. It is looked at every ``keepAlive``; the
+    /// request is answered with 408 then.
+    package var body = TimeAmount.minutes(1)
     /// How long a connection may have no streams before it is closed in order.
     package var idle: TimeAmount
     /// How long a server that drains waits for the peer to have read its first GOAWAY (RFC 9113 §6.8).
