@@ -121,6 +121,15 @@ struct GatewayTests {
         }
     }
 
+    /// A 200, which is what `/` is answered with, would say that a tunnel to that host is open.
+    @Test("opens no tunnels")
+    func connect() async throws {
+        try await withGateway { ask in
+            let answer = try await ask([":method": "CONNECT", ":authority": "example.com:80"], "")
+            #expect(answer.status == 501)
+        }
+    }
+
     @Test("answers 500 for a service that is not there, also when it is in another namespace")
     func unknownService() async throws {
         try await withGateway { ask in

@@ -34,7 +34,7 @@ def run(program: str, *words: str, home: Path, timeout: float = 20, **env: str) 
 
 
 class Server:
-    """A running `micro server`; its ports are the system's choice unless given."""
+    """A running `micro server`; its ports are the system's choice unless given. `files` is how many it may open."""
 
     def __init__(
         self,
@@ -42,13 +42,14 @@ class Server:
         grpc: str = "127.0.0.1:0",
         network: str = "127.0.0.1:0",
         rights: bool = True,
+        files: int | None = None,
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="micro-home-")
         self.home = Path(self._folder.name)
         self._services: list[Process] = []
         words = ["server", "--api_address", api, "--grpc_address", grpc, "--network_address", network]
         self.rights = rights
-        self.process = Process([binary("micro"), *words], environment(self.home), rights=rights)
+        self.process = Process([binary("micro"), *words], environment(self.home), rights=rights, files=files)
         try:
             self.api = self.process.find(r"HTTP Server Listening on (\S+)")
             self.grpc = self.process.find(r"Server \[grpc\] Listening on (\S+)")
@@ -79,9 +80,7 @@ class Server:
         """Starts the service that does as the interop tests tell it, and waits until it is registered."""
         return self.start_named("interop", program="interop-service")
 
-    def start_named(
-        self, name: str, namespace: str = "micro", program: str = "helloworld", **env: str
-    ) -> "Helloworld":
+    def start_named(self, name: str, namespace: str = "micro", program: str = "helloworld", **env: str) -> "Helloworld":
         """Starts the example service under another name and waits until it is registered."""
         service = Helloworld(self, env, program)
         self._services.append(service)

@@ -29,16 +29,25 @@ def drop_rights() -> None:
 
 
 class Process:
-    """A child process; its output is collected line by line. One that `listens` is told lines by `write_line`."""
+    """A child process; its output is collected line by line. One that `listens` is told lines by `write_line`.
+
+    `files` is how many files it may have open.
+    """
 
     def __init__(
-        self, command: Sequence[str | Path], env: Mapping[str, str], listens: bool = False, rights: bool = True
+        self,
+        command: Sequence[str | Path],
+        env: Mapping[str, str],
+        listens: bool = False,
+        rights: bool = True,
+        files: int | None = None,
     ) -> None:
         self.command = [str(word) for word in command]
         self.lines: list[str] = []
         self._changed = threading.Condition()
+        limited = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh"] if files else []
         self._child = subprocess.Popen(
-            self.command,
+            [*limited, *self.command],
             env=dict(env),
             stdin=subprocess.PIPE if listens else subprocess.DEVNULL,
             stdout=subprocess.PIPE,

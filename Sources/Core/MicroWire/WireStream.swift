@@ -15,6 +15,8 @@ package protocol WireStream: AnyObject, Sendable {
     var remoteAddress: String { get }
     /// The HTTP version, 1 or 2.
     var httpVersion: Int { get }
+    /// Nothing is answered before the request has ended: one whose body stands still is given up with 408 after a time.
+    var waitsForBody: Bool { get set }
 
     /// Sends headers; trailers when headers were sent before, which end the stream.
     func send(_ headers: HPACKHeaders, endStream: Bool)

@@ -46,6 +46,7 @@ package struct Gateway: Sendable {
     /// Takes over a stream that has just begun.
     package func accept(_ stream: any WireStream) {
         stream.delegate = GatewayCall(stream: stream, gateway: self)
+        stream.waitsForBody = true
     }
 
     /// What becomes of a request.
@@ -102,6 +103,8 @@ package struct Gateway: Sendable {
     /// The answers that need no service.
     private func fixedAnswer(_ request: GatewayRequest) -> GatewayResponse? {
         if request.method == "OPTIONS" { return GatewayResponse(status: 200, contentType: nil, body: []) }
+        // Any 2xx would say that a tunnel is open (RFC 9110 §9.3.6).
+        if request.method == "CONNECT" { return GatewayResponse(status: 501, contentType: nil, body: []) }
         switch request.path {
         case "/": return index
         case "/favicon.ico": return GatewayResponse(status: 200, contentType: nil, body: [])

@@ -57,6 +57,24 @@ struct HTTP1FlowTests {
     }
 
     /// What a response still had to report was reported to the next one, which had sent nothing.
+    /// All the answers were kept, and all the requests answered, however many came.
+    @Test("pipelined requests whose answers nobody takes are neither answered nor read")
+    func unreadAnswers() throws {
+        let state = EchoServer.State()
+        let http = try EmbeddedHTTP1 { $0.delegate = EchoCall($0, state) }
+        http.receive(Self.request("/hello").utf8)
+        http.setWritable(false)
+        http.receive(String(repeating: Self.request("/hello"), count: 10).utf8)
+        #expect(state.events.count { $0 == "POST /hello" } == 1)
+        #expect(!http.readsOn())
+        _ = try http.written()
+        http.setWritable(true)
+        #expect(state.events.count { $0 == "ended /hello" } == 11)
+        let answers = String(decoding: try http.written(), as: UTF8.self)
+        #expect(answers.ranges(of: "\r\n\r\nhello").count == 10)
+        #expect(http.readsOn())
+    }
+
     @Test("bytes in both directions are told of once", arguments: [1, 3])
     func echo(requests: Int) async throws {
         try await EchoServer.with { server in
@@ -82,6 +100,16 @@ struct HTTP1FlowTests {
             await server.state.until { $0.events.contains { $0.hasPrefix("ended") } }
             #expect(server.state.events.last == "ended /wait: the connection was lost: closed by the peer")
         }
+    }
+
+    /// The head of the answer did not say what followed.
+    @Test("an answer of a known length before the end of the body says that the connection is closed")
+    func earlyAnswerSaysClose() throws {
+        let state = EchoServer.State()
+        let http = try EmbeddedHTTP1 { $0.delegate = EchoCall($0, state) }
+        http.receive(Self.request("/large", length: 100).utf8)
+        let answer = String(decoding: try http.written().prefix(200), as: UTF8.self)
+        #expect(answer.contains("\r\nConnection: close\r\n"))
     }
 
     /// The parser reads nothing behind a request for an upgrade, and the next request was never answered.
@@ -112,11 +140,11 @@ struct HTTP1FlowTests {
         }
     }
 
-    @Test("an absolute target names the host; a proxy's client sends it")
-    func absoluteTarget() async throws {
+    @Test("an absolute target names the host; a proxy's client sends it", arguments: ["http", "HTTP", "https"])
+    func absoluteTarget(scheme: String) async throws {
         try await EchoServer.with { server in
             let client = try await server.connect()
-            try await client.write("GET http://example.com/hello HTTP/1.1\r\nHost: other\r\n\r\n")
+            try await client.write("GET \(scheme)://example.com/hello HTTP/1.1\r\nHost: other\r\n\r\n")
             try await client.read { $0.hasSuffix("hello") }
             #expect(server.state.events.first == "GET /hello")
         }

@@ -87,6 +87,7 @@ struct HTTP1Tests {
     @Test("HTTP/1.0 is closed after its answer, unless it asks to be kept")
     func http10() async throws {
         #expect(try await talk("GET /hello HTTP/1.0\r\n\r\n") == closed)
+        #expect(try await talk("GET /hello HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n") == closed)
         try await EchoServer.with { server in
             let client = try await server.connect()
             try await client.write("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
@@ -140,6 +141,9 @@ struct HTTP1Tests {
     static let refused = [
         Refused("no Host", "GET / HTTP/1.1\r\n\r\n"),
         Refused("two Hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
+        Refused("a Host that is none", "GET / HTTP/1.1\r\nHost: a b\r\n\r\n"),
+        Refused("a target without a host", "GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n"),
+        Refused("a target with a user", "GET http://u@a/x HTTP/1.1\r\nHost: a\r\n\r\n"),
         Refused("no request line", "hello there\r\n\r\n"),
         Refused("a blank in a header name", "GET / HTTP/1.1\r\nHost: a\r\nX : b\r\n\r\n"),
         Refused("no colon", "GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n"),

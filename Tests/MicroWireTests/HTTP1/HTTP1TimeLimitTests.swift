@@ -88,6 +88,56 @@ struct HTTP1TimeLimitTests {
         #expect(http.channel.isActive)
     }
 
+    /// It had no limit: half a body held its connection as long as its client liked.
+    @Test("a body that is waited for and stands still for a minute is answered with 408, however long it came before")
+    func idleBody() throws {
+        let state = EchoServer.State()
+        let http = try EmbeddedHTTP1 {
+            $0.delegate = EchoCall($0, state)
+            $0.waitsForBody = true
+        }
+        http.receive("POST /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n".utf8)
+        for byte in "abcdefghij".utf8 {
+            http.advance(by: .seconds(59))
+            http.receive([byte])
+        }
+        http.advance(by: .seconds(59))
+        #expect(try text(http).isEmpty)
+        http.advance(by: .seconds(1))
+        #expect(try text(http) == "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        #expect(state.events.last == "ended /hello: the connection was lost: the request's body stood still")
+        http.advance(by: .seconds(2))
+        #expect(!http.channel.isActive)
+    }
+
+    @Test("no limit runs for a body that is held back, or answered before its end", arguments: ["/held", "/echo"])
+    func bodyNotWaitedFor(path: String) throws {
+        let state = EchoServer.State()
+        let http = try EmbeddedHTTP1 {
+            $0.delegate = EchoCall($0, state)
+            $0.waitsForBody = true
+        }
+        http.receive("POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 999999\r\n\r\n".utf8)
+        http.receive([UInt8](repeating: 1, count: 300_000))
+        http.advance(by: .hours(1))
+        #expect(http.channel.isActive)
+        #expect(!state.events.contains { $0.hasPrefix("ended") })
+    }
+
+    @Test("a client that takes nothing of what is written is left in the end; one that takes a little is not")
+    func unread() throws {
+        for takes in [false, true] {
+            let (http, _) = try connect()
+            http.setWritable(false)
+            http.channel.write(ByteBuffer(repeating: 1, count: 100), promise: nil)
+            http.advance(by: .minutes(5))
+            #expect(http.channel.isActive)
+            if takes { http.channel.flush() }
+            http.advance(by: .minutes(5))
+            #expect(http.channel.isActive == takes)
+        }
+    }
+
     @Test("the limits are configured")
     func configured() throws {
         var configuration = HTTP1Configuration()

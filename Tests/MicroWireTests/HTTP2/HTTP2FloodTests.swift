@@ -61,14 +61,15 @@ struct HTTP2FloodTests {
 
     /// CVE-2019-9512, CVE-2019-9515.
     @Test(
-        "PING and SETTINGS frames while no stream moves",
+        "frames that have to be answered while no stream moves",
         arguments: [
             [Frame.ping()], [.settings()], [.ping(), .settings([(4, 10)])], [.ping(), .data(1), .windowUpdate(1, 1)],
+            [.priority(1, dependsOn: 1)],
         ])
     func controlFrames(_ round: [Frame]) {
         var server = Connection(.server)
         server.receive(.headers(1, Block.request()))
-        let costly = round.count { $0.type == 6 || $0.type == 4 }
+        let costly = round.count { [2, 4, 6].contains($0.type) }
         for _ in 0..<(100 / costly) { server.receive(bytes: round.flatMap(\.bytes)) }
         #expect(!server.machine.isFailed)
         for frame in round { server.receive(frame) }

@@ -128,6 +128,13 @@ struct HTTP2FrameRulesTests {
         Rule(
             "6.3", "PRIORITY of 4 bytes", .request(1), .frame(Frame(type: 2, stream: 1, payload: [0, 0, 0, 0])),
             verdict: .streamError(1, .frameSizeError)),
+        // It was answered with an RST_STREAM, which may not be sent there.
+        Rule(
+            "6.3", "PRIORITY of 4 bytes on an idle stream", .frame(Frame(type: 2, stream: 1, payload: [0, 0, 0, 0])),
+            verdict: .connectionError(.frameSizeError)),
+        Rule(
+            "6.4", "PRIORITY of an idle stream that depends on itself", .frame(.priority(3, dependsOn: 3)),
+            verdict: .connectionError(.protocolError)),
         Rule("6.4", "RST_STREAM on stream 0", .frame(.reset(0, .cancel)), verdict: .connectionError(.protocolError)),
         Rule(
             "6.4", "RST_STREAM on an idle stream", .frame(.reset(1, .cancel)), verdict: .connectionError(.protocolError)

@@ -101,6 +101,29 @@ struct HTTP2KeepAliveTests {
         #expect(server.heard.events == ["headers"])
     }
 
+    /// A client that answered PINGs held a request whose body never ended as long as it liked.
+    @Test("a body that is waited for and stands still for a minute is answered with 408, as is seen every minute")
+    func idleBody() throws {
+        let server = try EmbeddedConnection(.server) { $0.waitsForBody = true }
+        try server.receive(.headers(1, Block.request()))
+        for _ in 0..<5 {
+            server.advance(by: .seconds(30))
+            try server.receive(.data(1, [1]))
+        }
+        try server.receive(.headers(3, Block.request()), .data(3, [1], flags: Frame.endStream))
+        _ = try server.frames()
+        for _ in 0..<30 {
+            server.advance(by: .seconds(4))
+            try server.receive(.ping(1, flags: Frame.acknowledgement))
+        }
+        let frames = try server.frames().filter { $0.type != 6 }
+        #expect(frames.map(\.type) == [1, 3])
+        #expect(frames.map(\.stream) == [1, 1])
+        #expect(server.heard.events.last == "ended: the connection was lost: the request's body stood still")
+        #expect(server.heard.events.count { $0.hasPrefix("ended") } == 1, "3 has come and may take its time")
+        #expect(server.channel.isActive)
+    }
+
     @Test("a peer that says nothing of HTTP/2 is left", arguments: [(HTTP2Role.client, Int64(5)), (.server, 10)])
     func noHandshake(role: HTTP2Role, seconds: Int64) throws {
         let connection = try EmbeddedConnection(role, handshake: false)

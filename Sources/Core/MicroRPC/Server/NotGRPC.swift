@@ -27,6 +27,7 @@ package final class NotGRPC: WireStreamDelegate {
     package static func refuse(_ stream: any WireStream, id: String, endStream: Bool) {
         let refusal = NotGRPC(stream, id: id)
         stream.delegate = refusal
+        stream.waitsForBody = true
         if endStream { refusal.answer() }
     }
 

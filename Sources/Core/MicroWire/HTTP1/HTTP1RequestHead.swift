@@ -15,6 +15,9 @@ enum HTTP1RequestHead {
         headers.add(name: ":method", value: head.method.rawValue)
         headers.add(name: ":scheme", value: "http")
         let target = split(head.uri)
+        if let authority = target.authority, authority.isEmpty || !HTTP1Authority.isValid(authority) {
+            throw Refusal(status: 400)
+        }
         headers.add(name: ":path", value: target.path)
         if let authority = target.authority { headers.add(name: ":authority", value: authority) }
         var size = head.uri.utf8.count
@@ -26,6 +29,8 @@ enum HTTP1RequestHead {
             switch name {
             case "host":
                 hosts += 1
+                // RFC 9112 §3.2.
+                guard HTTP1Authority.isValid(value) else { throw Refusal(status: 400) }
                 if target.authority == nil { headers.add(name: ":authority", value: value) }
             case "transfer-encoding":
                 // RFC 9112 §6.1: HTTP/1.0 has none, and we know only the one that has to be there.
@@ -45,7 +50,10 @@ enum HTTP1RequestHead {
 
     /// The path of a request's target, and its authority if it is an absolute one (RFC 9112 §3.2.2).
     private static func split(_ target: String) -> (path: String, authority: String?) {
-        guard let scheme = ["http://", "https://"].first(where: target.hasPrefix) else { return (target, nil) }
+        // Nearly all begin so.
+        if target.utf8.first == UInt8(ascii: "/") { return (target, nil) }
+        let start = target.prefix(8).lowercased()
+        guard let scheme = ["http://", "https://"].first(where: start.hasPrefix) else { return (target, nil) }
         let rest = target.dropFirst(scheme.count)
         let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
         return ((rest[end...].hasPrefix("/") ? "" : "/") + rest[end...], String(rest[..<end]))
@@ -62,7 +70,15 @@ enum HTTP1RequestHead {
     }
 
     /// Whether another request may follow on the connection.
-    static func isKeepAlive(_ head: HTTPRequestHead) -> Bool { head.isKeepAlive && !asksForUpgrade(head) }
+    static func isKeepAlive(_ head: HTTPRequestHead) -> Bool {
+        // RFC 9112 §9.3: `close` counts, whatever else is said.
+        head.isKeepAlive && !asksForUpgrade(head) && !(head.isHTTP10 && names(head, "close"))
+    }
+
+    /// Whether the `Connection` header names an option.
+    private static func names(_ head: HTTPRequestHead, _ option: String) -> Bool {
+        head.headers[canonicalForm: "connection"].contains { $0.lowercased() == option }
+    }
 
     /// Whether the request would leave HTTP/1.1: the parser reads nothing behind it, also when no upgrade is made.
     static func asksForUpgrade(_ head: HTTPRequestHead) -> Bool {
@@ -71,8 +87,7 @@ enum HTTP1RequestHead {
 
     /// Whether an `Upgrade` header means something (RFC 9110 §7.8): not in HTTP/1.0, nor without `Connection: upgrade`.
     private static func upgradeCounts(_ head: HTTPRequestHead) -> Bool {
-        head.headers.contains(name: "upgrade") && !head.isHTTP10
-            && head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
+        head.headers.contains(name: "upgrade") && !head.isHTTP10 && names(head, "upgrade")
     }
 }
 

@@ -39,6 +39,9 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// The parser reads nothing behind the current request.
     private var parserStopped = false
     private var progress = HTTP1RequestProgress()
+    /// What the socket had not taken when the limit of that was set last.
+    private var unreadBytes = 0
+    private lazy var unread = ConnectionDeadline(on: eventLoop) { [weak self] in self?.answersStandStill() }
     private lazy var deadline = ConnectionDeadline(on: eventLoop) { [weak self] in self?.timeIsUp() }
 
     /// How many body bytes may wait for their reader before the socket is no longer read.
@@ -68,6 +71,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
         deadline.cancel()
+        unread.cancel()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -92,6 +96,12 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         reportSent()
+        if context.channel.isWritable {
+            unread.clear()
+            if !queue.isEmpty { process() }
+        } else {
+            unread.set(in: configuration.unreadTimeout)
+        }
         context.fireChannelWritabilityChanged()
     }
 
@@ -116,7 +126,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard !isProcessing else { return }
         isProcessing = true
         while !isClosing, successor == nil, let part = queue.first {
-            if case .head = part, current != nil { break }
+            if case .head = part, current != nil || !takesRequests { break }
             queue.removeFirst()
             switch part {
             case .head(let head): begin(head)
@@ -201,19 +211,54 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Sets the limit of what this connection waits for now, if it waits for a request.
     private func watch() {
-        guard current == nil, queue.isEmpty, !isClosing, successor == nil else { return deadline.clear() }
-        deadline.set(in: progress.headBegan ? configuration.headTimeout : configuration.idleTimeout)
+        guard !isClosing, successor == nil else { return deadline.clear() }
+        if let current {
+            if current.waitsForBody, !current.requestEnded, !current.headersSent, mayRead {
+                deadline.set(in: configuration.bodyTimeout)
+            } else {
+                deadline.clear()
+            }
+        } else if queue.isEmpty {
+            deadline.set(in: progress.headBegan ? configuration.headTimeout : configuration.idleTimeout)
+        } else {
+            deadline.clear()
+        }
     }
 
     private func timeIsUp() {
-        if progress.headBegan { refuse(408) } else { closeAfterFlush(lingering: false) }
+        if let stream = current {
+            current = nil
+            stream.over(.connectionLost("the request's body stood still"))
+            refuse(408)
+        } else if progress.headBegan {
+            refuse(408)
+        } else {
+            closeAfterFlush(lingering: false)
+        }
+    }
+
+    /// The socket has taken nothing for a long time, or has taken what was written since then.
+    private func answersStandStill() {
+        let waiting = (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        guard waiting > 0, waiting == unreadBytes else {
+            unreadBytes = waiting
+            return unread.set(in: configuration.unreadTimeout)
+        }
+        close()
     }
 
     // MARK: Flow
 
+    /// Whether there is room for another answer: a client that sends request after request and reads nothing would have
+    /// all the answers kept.
+    private var takesRequests: Bool {
+        if output.readableBytes > HTTP1ServerHandler.outputLimit { flush() }
+        return context?.channel.isWritable != false
+    }
+
     private var mayRead: Bool {
         if isClosing { return true }
-        if current == nil { return successor == nil && unconsumed < HTTP1ServerHandler.window }
+        if current == nil { return successor == nil && queue.isEmpty && unconsumed < HTTP1ServerHandler.window }
         // What follows a request for an upgrade would be kept by the parser, however much it is.
         return unconsumed < HTTP1ServerHandler.window && queue.isEmpty && (progress.isWithinRequest || !parserStopped)
     }

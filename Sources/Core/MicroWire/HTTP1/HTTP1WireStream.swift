@@ -10,6 +10,7 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
     package let remoteAddress: String
     package let httpVersion = 1
     package var delegate: (any WireStreamDelegate)?
+    package var waitsForBody = false
 
     private unowned let connection: HTTP1ServerHandler
     private var writer: HTTP1ResponseWriter
@@ -35,8 +36,10 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
             return finish()
         }
         headersSent = true
-        // The rest of a request that was answered early would be taken for the next one.
-        let closing = !requestEnded && endStream || connection.isDraining
+        // The rest of a request that was answered early would be taken for the next one. An answer whose length is known
+        // is not one that goes on while the request comes.
+        let isEarly = !requestEnded && (endStream || headers.contains(name: "content-length"))
+        let closing = isEarly || connection.isDraining
         writer.head(headers, endStream: endStream, closing: closing, into: &connection.output)
         if endStream { finish() } else { connection.wrote() }
     }

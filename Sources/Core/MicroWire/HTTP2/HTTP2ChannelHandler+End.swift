@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHPACK
 
 /// How a connection ends: drained, cut off, or because its peer is silent or has nothing to ask.
 extension HTTP2ChannelHandler {
@@ -37,6 +38,7 @@ extension HTTP2ChannelHandler {
 
     private func look() {
         machine.relax()
+        endIdleBodies()
         switch watch.look(at: eventLoop.now) {
         case .nothing: break
         case .silent:
@@ -46,6 +48,19 @@ extension HTTP2ChannelHandler {
         case .idle: drain()
         }
         scheduleLook()
+    }
+
+    /// Answers requests whose bodies stand still and are waited for with 408 (RFC 9110 §15.5.9).
+    private func endIdleBodies() {
+        let now = eventLoop.now
+        let idle = streams.values.filter {
+            $0.waitsForBody && !$0.requestEnded && now >= $0.lastReceived + times.body
+        }
+        for stream in idle {
+            machine.send([":status": "408", "content-length": "0"], on: stream.id, endStream: true)
+            remove(stream.id)?.over(.connectionLost("the request's body stood still"))
+        }
+        if !idle.isEmpty { wrote() }
     }
 
     func stopWatching() {

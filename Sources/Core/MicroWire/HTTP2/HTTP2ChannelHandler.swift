@@ -145,6 +145,8 @@ extension HTTP2ChannelHandler {
             if machine.role == .server {
                 let stream = HTTP2WireStream(id: id, connection: self)
                 stream.isHead = headers.first(name: ":method") == "HEAD"
+                stream.lastReceived = watch.lastReceived
+                stream.requestEnded = endStream
                 add(stream)
                 opener?(stream)
                 stream.delegate?.received(headers, endStream: endStream)
@@ -152,8 +154,14 @@ extension HTTP2ChannelHandler {
                 streams[id]?.delegate?.received(headers, endStream: endStream)
             }
         case .headersTooLarge(let id, let headers, _): refuseHeaders(id, headers)
-        case .data(let id, let body, let endStream): streams[id]?.delegate?.received(body, endStream: endStream)
-        case .trailers(let id, let trailers): streams[id]?.delegate?.received(trailers: trailers)
+        case .data(let id, let body, let endStream):
+            guard let stream = streams[id] else { return }
+            stream.lastReceived = watch.lastReceived
+            stream.requestEnded = endStream
+            stream.delegate?.received(body, endStream: endStream)
+        case .trailers(let id, let trailers):
+            streams[id]?.requestEnded = true
+            streams[id]?.delegate?.received(trailers: trailers)
         case .sent(let id, let count): streams[id]?.delegate?.sent(count)
         case .closed(let id): remove(id)?.over(nil)
         case .reset(let id, let code): remove(id)?.over(.reset(code))

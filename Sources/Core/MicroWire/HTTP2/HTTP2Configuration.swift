@@ -26,7 +26,7 @@ package struct HTTP2Configuration: Sendable {
     package var maxAbandonedStreams = 4096
     /// How many streams that ended early are remembered, so that frames still under way are ignored, not answered.
     package var rememberedResets = 256
-    /// How many PING and SETTINGS frames the peer may send while no stream moves, between two looks of the connection
+    /// How many PING, SETTINGS and wrong PRIORITY frames the peer may send while no stream moves, between two looks of the connection
     /// at the clock: each costs it nothing and us an answer (CVE-2019-9512, CVE-2019-9515). A connection looks every
     /// ``HTTP2Times/keepAlive`` or a little more often.
     package var maxControlFrames = 100
@@ -47,6 +47,9 @@ package struct HTTP2Times: Hashable, Sendable {
     package var keepAlive: TimeAmount
     /// How long the sign of life may take; without it the connection is over.
     package var answer = TimeAmount.seconds(5)
+    /// How long the body of a request that is waited for may stand still. It is looked at every ``keepAlive``; the
+    /// request is answered with 408 then.
+    package var body = TimeAmount.minutes(1)
     /// How long a connection may have no streams before it is closed in order.
     package var idle: TimeAmount
     /// How long a server that drains waits for the peer to have read its first GOAWAY (RFC 9113 §6.8).

@@ -85,19 +85,29 @@ extension HTTP2StateMachine {
         _ frame: HTTP2FrameHeader, _ payload: inout ByteBuffer
     ) throws(HTTP2ConnectionError) -> HTTP2Event? {
         guard frame.streamID != 0 else { throw HTTP2ConnectionError(.protocolError, "PRIORITY on stream 0") }
-        guard frame.length == 5 else { return resetStream(frame.streamID, .frameSizeError) }
+        guard frame.length == 5 else { return try refusePriority(frame, .frameSizeError) }
         let dependency = payload.readInteger(as: UInt32.self) ?? 0
-        guard dependency & 0x7fff_ffff != frame.streamID else { return resetStream(frame.streamID, .protocolError) }
+        guard dependency & 0x7fff_ffff != frame.streamID else { return try refusePriority(frame, .protocolError) }
         return nil
+    }
+
+    /// PRIORITY may come on any stream, but RST_STREAM not on one that is idle (RFC 9113 §6.4).
+    private mutating func refusePriority(
+        _ frame: HTTP2FrameHeader, _ code: HTTP2ErrorCode
+    ) throws(HTTP2ConnectionError) -> HTTP2Event? {
+        guard isKnown(frame.streamID) else { throw HTTP2ConnectionError(code, "a wrong PRIORITY on an idle stream") }
+        try noteControlFrame()
+        return resetStream(frame.streamID, code)
     }
 
     /// A frame on a stream that was never opened is a fault of the connection (RFC 9113 §5.1, idle).
     func requireKnown(_ id: HTTP2StreamID, _ frame: String) throws(HTTP2ConnectionError) {
         guard id != 0 else { throw HTTP2ConnectionError(.protocolError, "\(frame) on stream 0") }
-        guard id <= (isLocal(id) ? highestLocalStream : highestPeerStream) else {
-            throw HTTP2ConnectionError(.protocolError, "\(frame) on a stream that is idle")
-        }
+        guard isKnown(id) else { throw HTTP2ConnectionError(.protocolError, "\(frame) on a stream that is idle") }
     }
+
+    /// Whether a stream is, or was, more than idle.
+    private func isKnown(_ id: HTTP2StreamID) -> Bool { id <= (isLocal(id) ? highestLocalStream : highestPeerStream) }
 
     /// Whether this side opened, or would open, a stream of that number.
     func isLocal(_ id: HTTP2StreamID) -> Bool { (id & 1 == 1) == (role == .client) }
@@ -140,7 +150,7 @@ extension HTTP2StateMachine {
     private mutating func noteControlFrame() throws(HTTP2ConnectionError) {
         controlFrames += 1
         guard controlFrames <= configuration.maxControlFrames else {
-            throw HTTP2ConnectionError(.enhanceYourCalm, "too many PING and SETTINGS frames")
+            throw HTTP2ConnectionError(.enhanceYourCalm, "too many control frames")
         }
     }
 

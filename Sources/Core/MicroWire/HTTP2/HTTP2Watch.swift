@@ -20,7 +20,7 @@ struct HTTP2Watch {
     private let role: HTTP2Role
     private let times: HTTP2Times
     private let begun: NIODeadline
-    private var lastReceived: NIODeadline
+    private(set) var lastReceived: NIODeadline
     /// When a client opened the first of the streams since which nothing came. It outlasts their end: calls that give
     /// up one after the other must not hide that nobody answers.
     private var asked: NIODeadline?

@@ -14,6 +14,11 @@ package final class HTTP2WireStream: WireStream, @unchecked Sendable {  // confi
     let id: HTTP2StreamID
     /// The answer to HEAD ends with its headers (RFC 9110 §9.3.2).
     var isHead = false
+    package var waitsForBody = false
+    /// When the request or the last part of it came.
+    var lastReceived = NIODeadline.distantPast
+    /// All of the request has come.
+    var requestEnded = false
     private unowned let connection: HTTP2ChannelHandler
     private var isOver = false
 
