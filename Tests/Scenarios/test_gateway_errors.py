@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,6 +82,17 @@ def test_a_body_above_the_limit_is_in_the_catalogue(server: Server, met: set[Ent
     with RawConnection(server.api) as connection:
         connection.send("POST /helloworld HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n")
         meet(met, "Gateway", connection.answer().json, "the request's body is larger …")
+
+
+def test_large_bodies_of_many_at_once_are_in_the_catalogue(own_server: Server, met: set[Entry]) -> None:
+    """A quarter of a gigabyte may be held in bodies that are not complete."""
+    with ExitStack() as stack:
+        body = bytes(31 << 20)
+        for _ in range(9):
+            connection = stack.enter_context(RawConnection(own_server.api))
+            connection.send(f"POST /helloworld HTTP/1.1\r\nHost: x\r\nContent-Length: {32 << 20}\r\n\r\n")
+            connection.send(body)
+        meet(met, "Gateway", connection.answer().json, "too many large messages …")
 
 
 def meet(met: set[Entry], section: str, error: dict[str, str], detail: str) -> None:

@@ -80,7 +80,7 @@ class PythonService(grpc.GenericRpcHandler):  # type: ignore[misc]
         self._server.stop(grace=0).wait(5)
 
 
-def register(server: Server, stubs: Stubs, name: str, node: str, address: str, ttl: int = 600) -> None:
+def register(server: Server, stubs: Stubs, name: str, node: str, address: str, ttl: int = 3600) -> None:
     """Registers a node through the registry's RPC, as a service in any language does."""
     record = stubs.registry.Service(
         name=name,

@@ -198,4 +198,24 @@ struct HTTP1FlowTests {
         #expect(try await client.readToEnd().hasSuffix("3\r\ndef\r\n0\r\n\r\n"))
         await stopped
     }
+
+    /// A client that had just sent one found its connection reset.
+    @Test("a request that was on its way when the stop began is answered")
+    func drainTakesRequestUnderWay() throws {
+        let state = EchoServer.State()
+        let channel = EmbeddedChannel()
+        let handler = HTTP1ServerHandler(eventLoop: channel.eventLoop, headerLimit: 1 << 14) { stream in
+            stream.delegate = EchoCall(stream, state)
+        }
+        let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes))
+        try channel.pipeline.syncOperations.addHandlers([decoder, handler])
+        try channel.connect(to: SocketAddress(unixDomainSocketPath: "/none")).wait()
+        handler.drain()
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(40))
+        try channel.writeInbound(ByteBuffer(string: "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"))
+        channel.embeddedEventLoop.run()
+        let answer = try #require(try channel.readOutbound(as: ByteBuffer.self))
+        #expect(String(buffer: answer).contains("Connection: close\r\n"))
+        #expect(!channel.isActive)
+    }
 }

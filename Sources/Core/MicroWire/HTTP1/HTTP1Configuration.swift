@@ -11,6 +11,8 @@ package struct HTTP1Configuration: Sendable {
     package var unreadTimeout = TimeAmount.minutes(5)
     /// How long a connection is kept for the next request.
     package var idleTimeout = TimeAmount.minutes(2)
+    /// How long a server that stops still takes a request on a connection that has none: one may be on its way.
+    package var drainTimeout = TimeAmount.milliseconds(50)
 
     package init() {}
 }

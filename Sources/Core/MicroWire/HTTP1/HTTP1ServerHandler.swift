@@ -219,7 +219,8 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
                 deadline.clear()
             }
         } else if queue.isEmpty {
-            deadline.set(in: progress.headBegan ? configuration.headTimeout : configuration.idleTimeout)
+            let idle = isDraining ? configuration.drainTimeout : configuration.idleTimeout
+            deadline.set(in: progress.headBegan ? configuration.headTimeout : idle)
         } else {
             deadline.clear()
         }
@@ -334,7 +335,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func drain() {
         isDraining = true
         if let successor { return successor.drain() }
-        if current == nil { closeAfterFlush(lingering: false) }
+        if current == nil { watch() }
     }
 
     func close() {

@@ -25,6 +25,12 @@ extension InteropService {
             let fields = context.metadata.fields.map { [$0.name, $0.value] }
             return Text(String(decoding: try JSONEncoder().encode(fields), as: UTF8.self))
         }
+        service.handle("Interop.Relay") { (request: Text, context) in
+            let body = Array(#"{"name":"\#(request.value)"}"#.utf8)
+            let call = ClientRequest(
+                service: "helloworld", endpoint: "Helloworld.Call", encoding: .json, body: body)
+            return Text(String(decoding: try await service.client.call(call).body, as: UTF8.self))
+        }
         service.handle("Interop.Remaining") { (_: Text, context) in
             guard let deadline = context.deadline else { return Text("none") }
             return Text("\((deadline - .now) / .milliseconds(1))")
