@@ -201,7 +201,7 @@ def test_the_links_of_a_guide_lead_somewhere(guide: Path) -> None:
 
 def test_the_readme_names_every_guide_and_stays_a_page() -> None:
     readme = GUIDES[0].read_text()
-    assert len([line for line in readme.splitlines() if not line.startswith("<!--")]) <= 110
+    assert len([line for line in readme.splitlines() if not line.startswith("<!--")]) <= 115
     for guide in GUIDES[1:]:
         assert f"(docs/{guide.name})" in readme
 

@@ -224,4 +224,25 @@ struct RegistryCacheTests {
         // Who came when the first were answered found the entry.
         #expect(registry.lookUps == 1)
     }
+
+    /// Services called each other while the server was away, and failed for a moment when it was back.
+    @Test("knows where services were when the registry is back and they have not registered again")
+    func restarted() async throws {
+        let (registry, time) = (StubRegistry([one], canBeWatched: true), ManualTime())
+        let cache = RegistryCache(registry, time: time.source)
+        while registry.watchers == 0 {
+            _ = try await cache.lookUp("greeter", domain: "micro")
+            await Task.yield()
+        }
+        _ = try await cache.lookUp("greeter", domain: "micro")
+        registry.set([])
+        registry.tell(nil)
+        await time.waitForSleepers()
+        #expect(try await cache.lookUp("greeter", domain: "micro") == [one])
+        time.advance(by: .seconds(1))
+        while registry.watchers == 0 { await registry.nextChange() }
+        #expect(try await cache.lookUp("greeter", domain: "micro") == [one])
+        time.advance(by: .seconds(20))
+        #expect(try await cache.lookUp("greeter", domain: "micro").isEmpty)
+    }
 }

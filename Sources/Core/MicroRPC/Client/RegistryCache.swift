@@ -22,6 +22,9 @@ public final class RegistryCache: Sendable {
         var watcher: Task<Void, Never>?
         /// Look-ups under way, which all who ask at the same time share.
         var lookUps: [Key: Task<[ServiceRecord], any Error>] = [:]
+        /// Until when a service that the registry does not know any more may only be one that has not registered again:
+        /// a registry that was restarted knows nothing at first.
+        var doubtEnds: ContinuousClock.Instant?
         /// Counts changes, so that an answer that was under way while something changed is not kept.
         var generation = 0
     }
@@ -36,6 +39,9 @@ public final class RegistryCache: Sendable {
 
     /// How long an entry lives while the registry is watched.
     private static let watchedTimeToLive = Duration.seconds(60)
+
+    /// How long services have to register again at a registry that came back.
+    private static let doubt = Duration.seconds(15)
 
     /// How long to wait before watching again: after a watch that lasted, and at most, when it fails again and again.
     private static let shortestPause = Duration.milliseconds(100)
@@ -99,13 +105,17 @@ public final class RegistryCache: Sendable {
         defer { state.withLock { $0.lookUps[key] = nil } }
         let records = try await registry.service(key.service, domain: key.domain)
         let now = time.now()
-        state.withLock { state in
-            guard state.generation == generation, !records.isEmpty else { return }
+        return state.withLock { state in
+            guard !records.isEmpty else {
+                guard let ends = state.doubtEnds, now < ends else { return [] }
+                return state.entries[key]?.records ?? []
+            }
+            guard state.generation == generation else { return records }
             if state.entries.count >= RegistryCache.capacity { state.entries.removeAll() }
             let life = state.isWatching ? RegistryCache.watchedTimeToLive : timeToLive
             state.entries[key] = Entry(records: records, expires: now + life)
+            return records
         }
-        return records
     }
 
     /// Stops watching the registry; nothing is kept from then on for longer than without a watch.
@@ -153,8 +163,12 @@ public final class RegistryCache: Sendable {
 
     private func watching(_ isWatching: Bool) {
         state.withLock { state in
+            let wasLost = state.doubtEnds != nil
             state.isWatching = isWatching
             state.generation += 1
+            if !isWatching || wasLost {
+                state.doubtEnds = time.now() + (isWatching ? RegistryCache.doubt : .seconds(86_400))
+            }
             // Events may have been missed: asked anew, but kept as the last resort.
             for key in state.entries.keys { state.entries[key]?.expires = time.now() }
         }
