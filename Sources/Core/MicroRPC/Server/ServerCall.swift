@@ -125,20 +125,19 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         case .unary(let answer):
             state = .unary
             unary = UnaryCall(endpoint: endpoint, answer: answer, context: context)
-            // The message comes with the headers as a rule, and the handler may be done with it at once.
-            if request.timeout != nil {
-                stream.eventLoop.assumeIsolated().execute { self.scheduleDeadline(context.deadline) }
-            }
+            // A message that never comes costs no timer: the connection looks for those now and then.
+            stream.waitsForBody = true
         case .stream(let exchange):
             start(endpoint, exchange, context)
             scheduleDeadline(context.deadline)
         }
     }
 
-    /// Counts a part of a message that is not complete.
+    /// Counts a part of a message that is not complete, and waits no longer for the rest than the caller does.
     private func hold(_ count: Int) {
         guard server.budget.take(count) else { return fail(.overloaded(server.dispatcher.name)) }
         held += count
+        scheduleDeadline(unary?.context.deadline)
     }
 
     /// The first message starts the call: proxies end their side later (spec platform-framework.md §1, Streams).
@@ -154,10 +153,12 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
 
     private func start(_ call: UnaryCall, _ request: [UInt8]) {
         state = .answering
+        stream.waitsForBody = false
         run { [self] in
             let response = try await call.endpoint.run(call.answer, request, call.context)
             onLoop { $0.answer(response) }
         }
+        scheduleDeadline(call.context.deadline)
     }
 
     private func start(_ endpoint: Endpoint, _ exchange: @escaping Endpoint.Exchange, _ context: CallContext) {
@@ -197,7 +198,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
 
     /// Ends the call when its time is up, unless its handler has returned already.
     private func scheduleDeadline(_ deadline: ContinuousClock.Instant?) {
-        guard let deadline else { return }
+        guard let deadline, timer == nil else { return }
         if case .over = state { return }
         let remaining = TimeAmount.nanoseconds(max(.zero, deadline - .now).nanoseconds)
         timer = stream.eventLoop.assumeIsolated().scheduleTask(in: remaining) { [self] in
