@@ -10,6 +10,11 @@ if ! command -v swift >/dev/null; then
     echo "The Swift toolchain (6.2 or newer) is missing: https://www.swift.org/install" >&2
     exit 1
 fi
+version=$(swift --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9]+\.[0-9]+).*/\1/p')
+if [ -n "$version" ] && [ "$(printf '%s\n' 6.2 "$version" | sort -V | head -n 1)" != 6.2 ]; then
+    echo "Swift $version at $(command -v swift) is too old; 6.2 or newer is needed: https://www.swift.org/install" >&2
+    exit 1
+fi
 
 # command=Debian package
 case $purpose in

@@ -7,7 +7,9 @@ import Testing
 struct NearMissTests {
     private func micro(_ detail: String) throws -> Micro {
         var micro = try Micro()
-        let endpoints = ["Helloworld.Call", "Helloworld.Stream"].map { EndpointRecord(name: $0) }
+        let endpoints = ["Helloworld.Call", "Helloworld.Stream"].map {
+            EndpointRecord(name: $0, metadata: $0.hasSuffix("Stream") ? ["stream": "true"] : [:])
+        }
         micro.registry.records = ["micro": [ServiceRecord(name: "helloworld", version: "v1", endpoints: endpoints)]]
         micro.client = FakeClient { _ in throw MicroError.internalServerError("go.micro.client", detail) }
         return micro
@@ -30,6 +32,12 @@ struct NearMissTests {
                 "helloworld", "Helloworld.Stream", "more than one response to a unary call",
                 "It streams: micro stream helloworld Helloworld.Stream …"
             ),
+            // Called without a count, the example's stream ends before its first response.
+            (
+                "helloworld", "Helloworld.Stream", "the response has no message",
+                "It streams: micro stream helloworld Helloworld.Stream …"
+            ),
+            ("helloworld", "Helloworld.Call", "the response has no message", nil),
             ("helloworld", "Helloworld.Call", "no such order", nil),
             // What the service itself called in vain.
             ("helloworld", "Helloworld.Call", "service helloword: route not found", nil),
@@ -48,6 +56,52 @@ struct NearMissTests {
     func address() async throws {
         let result = try await micro("unknown service A.B")("call", "--address", "h:1", "helloworld", "A.B")
         #expect(result.code == 5 && result.errors == "Service method \"A.B\" not found\n")
+    }
+
+    /// It said that the service's process was gone, or told of the ports of a server, whatever the flag held.
+    @Test(
+        "A given address where no service answers is told as what was given",
+        arguments: [
+            (
+                "127.0.0.1:1", "Error while dialing: dial tcp 127.0.0.1:1: connect: connection refused", "127.0.0.1:1",
+                ""
+            ),
+            (
+                "localhost", "Error while dialing: dial tcp localhost: not an address; it takes host:port", "localhost",
+                "It has no port. "
+            ),
+            (
+                "127.0.0.1:8080", "127.0.0.1:8080 does not speak gRPC: it answered with HTTP status 500",
+                "127.0.0.1:8080", "What listens there does not speak gRPC: it answered with HTTP status 500. "
+            ),
+        ])
+    func node(given: String, detail: String, address: String, found: String) async throws {
+        for word in ["call", "stream"] {
+            let result = try await micro(detail)(word, "--address", given, "helloworld", "Helloworld.Call")
+            let hint =
+                "--address or MICRO_ADDRESS says to call that node; `micro get service helloworld` shows where there are some."
+            #expect(result.code == 4)
+            #expect(result.errors == "Failed to connect to micro server at \(address)\n\(found)\(hint)\n")
+        }
+    }
+
+    @Test("A service of the default namespace, asked for in another")
+    func namespace() async throws {
+        let micro = try micro("service helloworld: route not found")
+        let hint = "It is in the namespace \"micro\"; this command works in \"other\".\n"
+        let call = await micro("--namespace", "other", "call", "helloworld", "Helloworld.Call")
+        #expect(call.code == 4 && call.errors == "Service \"helloworld\" not found\n\(hint)")
+        let record = await micro("--namespace", "other", "get", "service", "helloworld")
+        #expect(record.code == 128 && record.errors == "service not found\n\(hint)")
+    }
+
+    @Test("Handler and method as two words, which only a service's own command takes")
+    func words() async throws {
+        for word in ["call", "stream"] {
+            let result = try await micro("")(word, "helloworld", "Helloworld", "Call")
+            #expect(result.code == 1)
+            #expect(result.errors.hasSuffix("\nThe endpoint is one word: Helloworld.Call\n"))
+        }
     }
 
     @Test("By micro get service")

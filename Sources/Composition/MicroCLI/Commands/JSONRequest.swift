@@ -17,19 +17,25 @@ enum JSONRequest {
     /// The request of a command whose arguments are service, endpoint and words of JSON.
     static func make(_ flags: FlagValues, _ arguments: [String]) throws -> ClientRequest {
         ClientRequest(
-            service: arguments[0], endpoint: arguments[1], encoding: .json, body: try body(arguments.dropFirst(2)),
+            service: arguments[0], endpoint: arguments[1], encoding: .json, body: try body(arguments),
             metadata: try metadata(flags.list("metadata")),
             options: CallOptions(address: flags.nonEmpty("address")))
     }
 
     /// The request as it was typed, once it is known to be JSON.
-    private static func body(_ words: ArraySlice<String>) throws(ExitError) -> [UInt8] {
+    private static func body(_ arguments: [String]) throws(ExitError) -> [UInt8] {
+        let words = arguments.dropFirst(2)
         let text = words.isEmpty ? "{}" : words.joined(separator: " ")
         do {
             _ = try JSON.parse(text)
         } catch {
+            // Only `micro <service> …` takes handler and method as two words.
+            let isSplit = !arguments[1].contains(".") && words.first?.allSatisfy(\.isLetter) == true
             throw ExitError(
-                .requestNotJSON, "\(error)", hint: "The shell takes quotes away: write '{\"name\": \"Jane\"}'")
+                .requestNotJSON, "\(error)",
+                hint: isSplit
+                    ? "The endpoint is one word: \(arguments[1]).\(arguments[2])"
+                    : "The shell takes quotes away: write '{\"name\": \"Jane\"}'")
         }
         return Array(text.utf8)
     }

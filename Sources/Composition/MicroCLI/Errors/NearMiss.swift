@@ -18,16 +18,23 @@ struct NearMiss: Sendable {
         do {
             return try await body()
         } catch {
+            if let address = request.options.address, let reach = Reach((error as? MicroError)?.detail ?? "\(error)") {
+                throw reach.exitError(calling: request.service, at: address)
+            }
             let exit = ErrorMapper.exitError(for: error)
             guard let hint = await hint(exit, request) else { throw error }
             throw ExitError("\(exit.message)\n\(hint)", code: exit.code)
         }
     }
 
-    /// The service whose name is near to one that is not registered.
+    /// The service whose name is near to one that is not registered, or the namespace that the name itself is in.
     func service(_ name: String) async -> String? {
         let names = try? await registry.services(domain: namespace).map(\.name)
-        return Suggestion.nearest(to: name, among: names ?? []).map { "Did you mean \"\($0)\"?" }
+        if let near = Suggestion.nearest(to: name, among: names ?? []) { return "Did you mean \"\(near)\"?" }
+        guard namespace != Namespace.default,
+            let records = try? await registry.service(name, domain: Namespace.default), !records.isEmpty
+        else { return nil }
+        return "It is in the namespace \"\(Namespace.default)\"; this command works in \"\(namespace)\"."
     }
 
     private func hint(_ exit: ExitError, _ request: ClientRequest) async -> String? {
@@ -39,14 +46,24 @@ struct NearMiss: Sendable {
         if [ExitError(.noMethod, request.endpoint), ExitError(.noHandler, handler)].contains(exit) {
             return await endpoint(request)
         }
-        return exit.message.hasPrefix("more than one response to a ")
-            ? "It streams: micro stream \(request.service) \(request.endpoint) …" : nil
+        let isStream =
+            if exit == ExitError(.serviceError, ErrorEntry.emptyResponse.text([])) {
+                // A stream of no responses, unless the service failed to give its only one.
+                await endpoints(request).contains { $0.name == request.endpoint && $0.isStream }
+            } else {
+                exit.message.hasPrefix("more than one response to a ")
+            }
+        return isStream ? "It streams: micro stream \(request.service) \(request.endpoint) …" : nil
+    }
+
+    private func endpoints(_ request: ClientRequest) async -> [EndpointRecord] {
+        ((try? await registry.service(request.service, domain: namespace)) ?? []).flatMap(\.endpoints)
     }
 
     private func endpoint(_ request: ClientRequest) async -> String {
-        let versions = (try? await registry.service(request.service, domain: namespace)) ?? []
-        let names = versions.flatMap(\.endpoints).map(\.name)
-        return NearMiss.endpoint(request.endpoint, among: names).map { "Did you mean \"\($0)\"?" }
+        await NearMiss.endpoint(request.endpoint, among: endpoints(request).map(\.name)).map {
+            "Did you mean \"\($0)\"?"
+        }
             ?? "See `micro get service \(request.service)` for its endpoints."
     }
 

@@ -29,6 +29,23 @@ struct Reach: Sendable, Hashable {
     /// The end of the program, with what helps when it is known where the command went.
     func exitError(proxy: String?) -> ExitError { ExitError(.noServer, address, hint: proxy.map(hint)) }
 
+    /// The end of the program when the address is not a server's but the one that was given for a service.
+    func exitError(calling service: String, at given: String) -> ExitError {
+        let found =
+            switch obstacle {
+            case .stranger(let status):
+                "What listens there does not speak gRPC: it answered with HTTP status \(status). "
+            case .silence where HostPort(given) == nil:
+                "It has no port. "
+            case .silence: ""
+            }
+        return ExitError(
+            .noServer, address,
+            hint:
+                "\(found)--address or MICRO_ADDRESS says to call that node; `micro get service \(service)` shows where"
+                + " there are some.")
+    }
+
     private func hint(_ proxy: String) -> String {
         switch obstacle {
         case .stranger(let status):
