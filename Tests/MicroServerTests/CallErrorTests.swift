@@ -139,7 +139,9 @@ struct CallErrorTests {
                 _ = try await RPCClient().call(request("Greeter.Text", options, "1"))
             }
         },
-        Case(entry: .serviceDeadline) { try await raw([("grpc-timeout", "20m")]) { await $0.send(bytes: [0, 0, 0, 0, 9, 1]) } },
+        Case(entry: .serviceDeadline) {
+            try await raw([("grpc-timeout", "20m")]) { await $0.send(bytes: [0, 0, 0, 0, 9, 1]) }
+        },
         Case(entry: .overloadedService) {
             let server = RPCServer(greeter, budget: MessageBudget(limit: 10))
             try await listening({ server.accept($0) }) { address in
