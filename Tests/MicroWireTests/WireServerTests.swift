@@ -38,6 +38,13 @@ struct WireServerTests {
         #expect(error?.description.hasPrefix("cannot listen on 192.0.2.1:0: ") == true)
     }
 
+    @Test("a name that nobody knows cannot be listened on")
+    func unknownName() async throws {
+        let address = HostPort(host: "nosuch.invalid", port: 0)
+        let error = await #expect(throws: ListenError.self) { try await WireServer.listen(on: address) { _ in } }
+        #expect(error?.description == "cannot listen on nosuch.invalid:0: no such host")
+    }
+
     @Test("a refused connection says so in Go's words")
     func refused() async throws {
         let server = try await WireServer.listen(on: loopback) { _ in }

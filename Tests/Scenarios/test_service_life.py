@@ -103,6 +103,14 @@ def test_a_service_that_starts_before_its_server_registers_later(own: Server) ->
         late.stop()
 
 
+def test_a_service_that_is_told_the_gateway_s_port_says_which_is_right(own: Server) -> None:
+    service = Helloworld(own, {"MICRO_PROXY": own.api})
+    try:
+        assert "8443" in service.find(r"Registering failed: .*; (services register .*)")
+    finally:
+        service.stop()
+
+
 def test_a_registration_lives_while_it_is_renewed_and_ends_after_its_time_to_live(own: Server) -> None:
     service = own.start_helloworld(MICRO_REGISTER_TTL="2", MICRO_REGISTER_INTERVAL="1")
     watch = Stopwatch()

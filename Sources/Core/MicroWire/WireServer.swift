@@ -100,7 +100,7 @@ package struct ListenError: Error, Sendable, CustomStringConvertible {
             case EADDRINUSE: "the address is in use; stop what uses it or choose another port"
             case EACCES: "not permitted; ports below 1024 need more rights"
             case EADDRNOTAVAIL: "no interface of this machine has that address"
-            default: "\(cause)"
+            default: cause is SocketAddressError.UnknownHost ? "no such host" : "\(cause)"
             }
     }
 

@@ -60,12 +60,18 @@ struct RunningService: Sendable {
                 return try await components.registry.register(
                     record, domain: configuration.namespace, timeToLive: configuration.registerTTL)
             } catch {
-                components.logger.error("Registering failed: \(error)")
+                components.logger.error("Registering failed: \(error)\(hint(error))")
             }
             guard attempt < tries else { return }
             let pause = Duration.milliseconds(100 * attempt * attempt)
             do { try await components.time.sleep(components.time.now() + pause) } catch { return }
         }
+    }
+
+    /// What is often wrong when what listens at the registry's address is something else.
+    private static func hint(_ error: any Error) -> String {
+        guard let error = error as? MicroError, ErrorEntry.noGRPC.fits(error) else { return "" }
+        return "; services register at a server's port 8443, and 8080 is its gateway's"
     }
 
     private static func renew(_ record: ServiceRecord, _ service: Service) async {
