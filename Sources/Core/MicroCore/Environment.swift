@@ -76,6 +76,17 @@ extension Environment {
         try duration("MICRO_REGISTER_INTERVAL") ?? .seconds(30)
     }
 
+    /// MICRO_METRICS_ADDRESS: where the page of metrics is served; nowhere by default. `:port` is loopback.
+    ///
+    /// - Throws: ``EnvironmentError`` when it is no address.
+    package func metricsAddress() throws(EnvironmentError) -> HostPort? {
+        guard let text = self["MICRO_METRICS_ADDRESS"] else { return nil }
+        guard let address = HostPort(text, defaultHost: "127.0.0.1") else {
+            throw EnvironmentError(message: "MICRO_METRICS_ADDRESS is \"\(text)\"; it takes host:port")
+        }
+        return address
+    }
+
     private func duration(_ name: String) throws(EnvironmentError) -> Duration? {
         guard let text = self[name] else { return nil }
         if let seconds = Int(text), seconds > 0 { return .seconds(seconds) }

@@ -1,5 +1,6 @@
 import MicroCLI
 import MicroCore
+import MicroObservability
 import MicroRPC
 import MicroRemote
 import MicroServer
@@ -43,6 +44,7 @@ struct MicroCommand {
         configuration.api = options.api
         configuration.grpc = options.grpc
         configuration.network = options.network
+        configuration.observability.metrics = options.metrics
         try await MicroServer(configuration).run()
     }
 }

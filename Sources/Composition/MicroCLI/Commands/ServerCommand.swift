@@ -17,6 +17,9 @@ enum ServerCommand {
             Flag(
                 "network_address", variable: "MICRO_NETWORK_ADDRESS", default: .string(":8443"), rule: .listener,
                 usage: "Address of the proxy that services connect to"),
+            Flag(
+                "metrics_address", variable: "MICRO_METRICS_ADDRESS", rule: .optionalListener,
+                usage: "Address of the page of metrics for Prometheus, none by default"),
         ],
         variables: [.logLevel]
     ) { invocation in

@@ -33,6 +33,9 @@ package struct ValueRule: Sendable {
     /// Where to listen.
     static let listener = ValueRule("an address such as :8080 or 127.0.0.1:8080") { HostPort($0) != nil }
 
+    /// Where to listen, if at all.
+    static let optionalListener = ValueRule(listener.wish) { $0.isEmpty || listener.accepts($0) }
+
     /// Whom to call; without a port, the one of public servers.
     static let server = ValueRule("an address such as 127.0.0.1:8081 or micro.example.com") { text in
         guard let address = HostPort(text, defaultPort: 443) else { return text.isEmpty }

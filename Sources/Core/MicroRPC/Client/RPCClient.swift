@@ -20,6 +20,8 @@ public final class RPCClient: Client {
         public var interceptors: [any ClientInterceptor] = []
         /// The largest message taken, in bytes.
         public var messageLimit = 32 * 1024 * 1024
+        /// Measures attempts; see ``observe(by:)``.
+        var nodeMetrics: NodeMetrics?
 
         /// Makes the defaults.
         public init() {}
@@ -129,7 +131,7 @@ public final class RPCClient: Client {
             let node = candidates.remove(at: min(selector.select(from: candidates), candidates.count - 1))
             attemptsLeft -= 1
             do {
-                return try await attempt(node)
+                return try await counted(request, at: node, attempt)
             } catch let error as WireError {
                 if error.speaksAgainstNode { registry?.invalidate(request.service) }
                 guard attemptsLeft > 0, error.provesNothingRan || request.options.idempotent else { throw error }

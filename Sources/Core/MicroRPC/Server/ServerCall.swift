@@ -118,16 +118,19 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
             throw .unknownCompression(request.compression)
         }
         let endpoint = try server.find(path: request.path)
-        let context = CallContext(
+        var context = CallContext(
             service: name, endpoint: endpoint.record.name, encoding: encoding, metadata: request.metadata,
             deadline: request.timeout.map { ContinuousClock.now + $0 }, remoteAddress: stream.remoteAddress)
+        context.baseLogger = server.dispatcher.logger
         switch endpoint.handler {
         case .unary(let answer):
             state = .unary
             unary = UnaryCall(endpoint: endpoint, answer: answer, context: context)
             // The message comes with the headers as a rule, and the handler may be done with it at once.
             if request.timeout != nil {
-                stream.eventLoop.assumeIsolated().execute { self.scheduleDeadline(context.deadline) }
+                stream.eventLoop.assumeIsolated().execute { [deadline = context.deadline] in
+                    self.scheduleDeadline(deadline)
+                }
             }
         case .stream(let exchange):
             start(endpoint, exchange, context)
