@@ -75,16 +75,22 @@ let package = Package(
         target("Engines", "MicroMemory", ["MicroCore"]),
         target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),
         target("Engines", "MicroPrometheus", ["MicroCore", "MicroWire", nioCore, nioHPACK, coreMetrics]),
+        target(
+            "Engines", "MicroOTLP",
+            [
+                "MicroJSON", "MicroCore", "MicroWire", nioCore, nioPosix, nioHTTP1, logging, coreMetrics, tracing,
+            ]),
         // Platform
         target("Platform", "MicroPlatform", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC", protobuf]),
         // Faces
         target(
-            "Faces", "MicroGateway", ["MicroJSON", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, logging]),
+            "Faces", "MicroGateway",
+            ["MicroJSON", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, logging, tracing]),
         target("Faces", "MicroProxy", ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, deque]),
         // Composition
         target(
             "Composition", "MicroObservability",
-            ["MicroCore", "MicroWire", "MicroRPC", "MicroPrometheus", logging, coreMetrics]),
+            ["MicroCore", "MicroWire", "MicroRPC", "MicroPrometheus", "MicroOTLP", logging, coreMetrics, tracing]),
         target(
             "Composition", "MicroServer",
             [
@@ -136,6 +142,12 @@ let package = Package(
                 coreMetrics, tracing, .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
             ]),
         tests("MicroPrometheusTests", ["MicroPrometheus", coreMetrics]),
+        tests(
+            "MicroOTLPTests",
+            [
+                "MicroJSON", "MicroCore", "MicroWire", "MicroOTLP", "MicroTestSupport", nioCore, nioHPACK, logging,
+                tracing,
+            ]),
         tests("MicroMemoryTests", ["MicroCore", "MicroMemory", "MicroTesting"]),
         tests(
             "MicroPlatformTests",

@@ -19,9 +19,10 @@ struct VariableTests {
             table.variables.map(\.name) == [
                 "MICRO_ADDRESS", "MICRO_API_ADDRESS", "MICRO_CONFIG_FILE", "MICRO_ENV", "MICRO_GRPC_ADDRESS",
                 "MICRO_LOG_LEVEL", "MICRO_METADATA", "MICRO_METRICS_ADDRESS", "MICRO_NAMESPACE",
-                "MICRO_NETWORK_ADDRESS", "MICRO_OUTPUT",
+                "MICRO_NETWORK_ADDRESS", "MICRO_OTLP_ENDPOINT", "MICRO_OUTPUT",
                 "MICRO_PROXY", "MICRO_REGISTER_INTERVAL", "MICRO_REGISTER_TTL", "MICRO_SERVER_ADDRESS",
                 "MICRO_SERVICE_ADDRESS", "MICRO_SERVICE_NAME", "MICRO_SERVICE_VERSION",
+                "MICRO_TRACES_SAMPLE",
             ])
     }
 

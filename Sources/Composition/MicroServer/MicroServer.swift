@@ -18,7 +18,7 @@ package struct MicroServer: Sendable {
         package var grpc = HostPort(host: "127.0.0.1", port: 8081)
         /// The proxy for services, which they know as MICRO_PROXY.
         package var network = HostPort(host: "127.0.0.1", port: 8443)
-        /// Where numbers of what happens can be had.
+        /// Where numbers of what happens can be had, and where spans go.
         package var observability = Observability.Configuration()
         /// The version that the gateway answers.
         package var version: String
@@ -65,7 +65,7 @@ package struct MicroServer: Sendable {
             logger.warning("\(address) can be reached from other machines, and nothing asks who calls")
         }
         // Before what it is to listen to.
-        let observability = Observability.choose(configuration.observability, logger: logger)
+        let observability = Observability.choose(configuration.observability, service: "micro", logger: logger)
         let registry = MemoryRegistry()
         let local = LocalServices()
         let services = platformServices(registry: registry)
@@ -77,7 +77,7 @@ package struct MicroServer: Sendable {
         let gateway = Gateway(
             client: RPCClient(configuration: clients, registry: cache, local: local, pool: pool), registry: cache,
             local: local,
-            version: configuration.version, logger: logger)
+            version: configuration.version, logger: logger, tracer: Telemetry.system.tracer)
         let proxy = Proxy(registry: cache, local: local, pool: pool)
 
         var listeners: [WireServer] = []

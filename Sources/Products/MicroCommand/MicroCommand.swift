@@ -45,6 +45,8 @@ struct MicroCommand {
         configuration.grpc = options.grpc
         configuration.network = options.network
         configuration.observability.metrics = options.metrics
+        configuration.observability.collector = try options.collector ?? Environment.process.otlpEndpoint()
+        configuration.observability.sample = try options.sample ?? Environment.process.tracesSample()
         try await MicroServer(configuration).run()
     }
 }
