@@ -31,6 +31,8 @@ let deque = Target.Dependency.product(name: "DequeModule", package: "swift-colle
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let pluginLibrary = Target.Dependency.product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -49,6 +51,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.3"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
@@ -65,31 +69,44 @@ let package = Package(
             "Core", "MicroRPC",
             [
                 "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroProto", nioCore, nioPosix, nioHPACK, deque,
-                logging, unixSignals,
+                logging, coreMetrics, tracing, unixSignals,
             ]),
         // Engines
         target("Engines", "MicroMemory", ["MicroCore"]),
         target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),
+        target("Engines", "MicroPrometheus", ["MicroCore", "MicroWire", nioCore, nioHPACK, coreMetrics]),
+        target(
+            "Engines", "MicroOTLP",
+            [
+                "MicroJSON", "MicroCore", "MicroWire", nioCore, nioPosix, nioHTTP1, logging, coreMetrics, tracing,
+            ]),
         // Platform
         target("Platform", "MicroPlatform", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC", protobuf]),
         // Faces
         target(
-            "Faces", "MicroGateway", ["MicroJSON", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, logging]),
+            "Faces", "MicroGateway",
+            ["MicroJSON", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, logging, tracing]),
         target("Faces", "MicroProxy", ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, deque]),
         // Composition
+        target(
+            "Composition", "MicroObservability",
+            ["MicroCore", "MicroWire", "MicroRPC", "MicroPrometheus", "MicroOTLP", logging, coreMetrics, tracing]),
         target(
             "Composition", "MicroServer",
             [
                 "MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroPlatform", "MicroGateway", "MicroProxy",
-                logging,
+                "MicroObservability", logging,
             ]),
         target("Composition", "MicroCLI", ["MicroJSON", "MicroCore"]),
         // Products
         target(
             "Products", "Micro",
-            ["MicroCore", "MicroCodec", "MicroRPC", "MicroMemory", "MicroRemote", logging]),
+            ["MicroCore", "MicroCodec", "MicroRPC", "MicroMemory", "MicroRemote", "MicroObservability", logging]),
         .executableTarget(
-            name: "MicroCommand", dependencies: ["MicroCore", "MicroRPC", "MicroRemote", "MicroServer", "MicroCLI"],
+            name: "MicroCommand",
+            dependencies: [
+                "MicroCore", "MicroRPC", "MicroRemote", "MicroObservability", "MicroServer", "MicroCLI",
+            ],
             path: "Sources/Products/MicroCommand", swiftSettings: settings),
         .executableTarget(
             name: "protoc-gen-micro", dependencies: [protobuf, pluginLibrary],
@@ -122,6 +139,14 @@ let package = Package(
             [
                 "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroProto", "MicroRPC", "MicroMemory",
                 "MicroTesting", "MicroTestSupport", nioCore, nioPosix, nioEmbedded, nioHPACK, protobuf, logging,
+                coreMetrics, tracing, .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+            ]),
+        tests("MicroPrometheusTests", ["MicroPrometheus", coreMetrics]),
+        tests(
+            "MicroOTLPTests",
+            [
+                "MicroJSON", "MicroCore", "MicroWire", "MicroOTLP", "MicroTestSupport", nioCore, nioHPACK, logging,
+                tracing,
             ]),
         tests("MicroMemoryTests", ["MicroCore", "MicroMemory", "MicroTesting"]),
         tests(

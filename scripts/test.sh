@@ -16,7 +16,9 @@ if ! swift build --build-tests --disable-build-manifest-caching >"$log" 2>&1; th
     cat "$log"
     exit 1
 fi
-if grep -E "^(/|warning:).*warning:|^warning:" "$log"; then
+# The manifest of swift-distributed-tracing 1.7.3 forgets its CMakeLists.txt, which is not ours to mend.
+unhandled="^warning: 'swift-distributed-tracing': found 1 file\(s\) which are unhandled"
+if grep -vE "$unhandled" "$log" | grep -E "^(/|warning:).*warning:|^warning:"; then
     echo "The build has warnings." >&2
     exit 1
 fi

@@ -43,11 +43,12 @@ class Server:
         network: str = "127.0.0.1:0",
         rights: bool = True,
         files: int | None = None,
+        flags: tuple[str, ...] = (),
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="micro-home-")
         self.home = Path(self._folder.name)
         self._services: list[Process] = []
-        words = ["server", "--api_address", api, "--grpc_address", grpc, "--network_address", network]
+        words = ["server", "--api_address", api, "--grpc_address", grpc, "--network_address", network, *flags]
         self.rights = rights
         self.process = Process([binary("micro"), *words], environment(self.home), rights=rights, files=files)
         try:

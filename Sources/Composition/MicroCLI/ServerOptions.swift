@@ -10,13 +10,20 @@ package struct ServerOptions: Sendable, Hashable {
     package var grpc: HostPort
     /// The proxy for services.
     package var network: HostPort
+    /// The page of metrics; nil for none.
+    package var metrics: HostPort?
+    /// The collector that spans are sent to; nil for the one of OpenTelemetry's own variable.
+    package var collector: HTTPEndpoint?
+    /// Which part of the traces that begin here is recorded; nil for what OpenTelemetry's own variable says.
+    package var sample: Double?
 
     /// Makes options; see the properties.
-    package init(host: String, api: HostPort, grpc: HostPort, network: HostPort) {
+    package init(host: String, api: HostPort, grpc: HostPort, network: HostPort, metrics: HostPort? = nil) {
         self.host = host
         self.api = api
         self.grpc = grpc
         self.network = network
+        self.metrics = metrics
     }
 
     /// Reads the flags of `micro server`; a `:port` takes the host of `--address`.
@@ -33,6 +40,9 @@ package struct ServerOptions: Sendable, Hashable {
         }
         self.init(
             host: host, api: try listener("api_address"), grpc: try listener("grpc_address"),
-            network: try listener("network_address"))
+            network: try listener("network_address"),
+            metrics: flags.string("metrics_address").isEmpty ? nil : try listener("metrics_address"))
+        collector = HTTPEndpoint(flags.string("otlp_endpoint"))
+        sample = Double(flags.string("traces_sample"))
     }
 }

@@ -2,6 +2,7 @@ import Logging
 import MicroCore
 import MicroGateway
 import MicroMemory
+import MicroObservability
 import MicroPlatform
 import MicroProxy
 import MicroRPC
@@ -17,6 +18,8 @@ package struct MicroServer: Sendable {
         package var grpc = HostPort(host: "127.0.0.1", port: 8081)
         /// The proxy for services, which they know as MICRO_PROXY.
         package var network = HostPort(host: "127.0.0.1", port: 8443)
+        /// Where numbers of what happens can be had, and where spans go.
+        package var observability = Observability.Configuration()
         /// The version that the gateway answers.
         package var version: String
 
@@ -57,25 +60,30 @@ package struct MicroServer: Sendable {
     /// Starts to listen; returns when all listeners are open.
     package func start() async throws -> RunningServer {
         logger.info("Starting server")
-        for address in [configuration.api, configuration.grpc, configuration.network] where !address.isLoopback {
+        let doors = [configuration.api, configuration.grpc, configuration.network]
+        for address in doors + [configuration.observability.metrics].compactMap(\.self) where !address.isLoopback {
             logger.warning("\(address) can be reached from other machines, and nothing asks who calls")
         }
+        // Before what it is to listen to.
+        let observability = Observability.choose(configuration.observability, service: "micro", logger: logger)
         let registry = MemoryRegistry()
         let local = LocalServices()
         let services = platformServices(registry: registry)
         for dispatcher in services { local.add(dispatcher) }
         let cache = RegistryCache(registry)
         let pool = ConnectionPool()
-        var calls = RPCClient.Configuration()
-        calls.selector = LeastInFlightSelector()
+        var clients = RPCClient.Configuration()
+        clients.selector = LeastInFlightSelector()
+        clients.observe(by: .system)
         let gateway = Gateway(
-            client: RPCClient(configuration: calls, registry: cache, local: local, pool: pool), registry: cache,
+            client: RPCClient(configuration: clients, registry: cache, local: local, pool: pool), registry: cache,
             local: local,
-            version: configuration.version, logger: logger)
+            version: configuration.version, logger: logger, tracer: Telemetry.system.tracer)
         let proxy = Proxy(registry: cache, local: local, pool: pool)
 
         var listeners: [WireServer] = []
         do {
+            try await observe(by: observability)
             let network = try await listen(configuration.network, "network_address") { proxy.accept($0) }
             listeners.append(network)
             try await register(services, in: registry, at: network.address)
@@ -86,10 +94,21 @@ package struct MicroServer: Sendable {
             logger.info("HTTP Server Listening on \(api.address)")
             logger.info("Server [grpc] Listening on \(grpc.address)")
             logger.info("Network [grpc] Listening on \(network.address)")
-            return RunningServer(api: api, grpc: grpc, network: network, proxy: proxy, registry: registry)
+            return RunningServer(
+                api: api, grpc: grpc, network: network, proxy: proxy, registry: registry, observability: observability)
         } catch {
             for listener in listeners { await listener.stop() }
+            await observability.stop()
             throw error
+        }
+    }
+
+    private func observe(by observability: Observability) async throws {
+        do {
+            try await observability.start(logger: logger)
+        } catch let error as ListenError {
+            throw StartError(
+                description: ErrorEntry.cannotListen.text(["\(error.address)", error.reason, "metrics_address"]))
         }
     }
 
@@ -104,7 +123,8 @@ package struct MicroServer: Sendable {
     }
 
     private func platformServices(registry: any Registry) -> [Dispatcher] {
-        let dispatcher = Dispatcher(name: RegistryService.name)
+        let dispatcher = Dispatcher(name: RegistryService.name, logger: logger)
+        dispatcher.observe(by: .system)
         RegistryService(registry: registry).add(to: dispatcher)
         return [dispatcher]
     }
@@ -133,6 +153,7 @@ package struct RunningServer: Sendable {
     package let network: WireServer
     let proxy: Proxy
     let registry: MemoryRegistry
+    let observability: Observability
 
     /// Finishes what is under way and closes; all doors share one grace time.
     package func stop() async {
@@ -143,5 +164,6 @@ package struct RunningServer: Sendable {
         async let grpc: Void = grpc.stop()
         async let network: Void = network.stop()
         _ = await (api, grpc, network)
+        await observability.stop()
     }
 }

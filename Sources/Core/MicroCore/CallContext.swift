@@ -1,3 +1,5 @@
+import Logging
+
 /// What a handler knows of the call it answers.
 public struct CallContext: Sendable {
     /// The name of the service that answers.
@@ -12,6 +14,8 @@ public struct CallContext: Sendable {
     public var deadline: ContinuousClock.Instant?
     /// The caller's address as `host:port`, empty when the call came from this process.
     public var remoteAddress: String
+    /// What ``logger`` is made from; nil for one that writes as services do.
+    package var baseLogger: Logger?
 
     /// Makes a context.
     ///
@@ -40,4 +44,24 @@ public struct CallContext: Sendable {
 
     /// The namespace that the caller works in, `micro` when it names none.
     public var namespace: String { metadata.namespace ?? Namespace.default }
+}
+
+extension CallContext {
+    /// Writes lines that say which call they are about: `endpoint`, and as far as the caller's headers tell them
+    /// `request_id`, `trace_id` and `span_id`.
+    ///
+    /// It is made each time it is asked for, so that calls without it pay nothing: keep it for several lines.
+    public var logger: Logger {
+        var logger = baseLogger ?? MicroLogHandler.logger(service)
+        logger[metadataKey: "service"] = "\(LogText.printable(service))"
+        logger[metadataKey: "endpoint"] = "\(LogText.printable(endpoint))"
+        if let id = metadata[Headers.requestID] {
+            logger[metadataKey: "request_id"] = "\(LogText.printable(id))"
+        }
+        if let trace = TraceContext(metadata) {
+            logger[metadataKey: "trace_id"] = "\(trace.traceID)"
+            logger[metadataKey: "span_id"] = "\(trace.spanID)"
+        }
+        return logger
+    }
 }

@@ -76,6 +76,42 @@ extension Environment {
         try duration("MICRO_REGISTER_INTERVAL") ?? .seconds(30)
     }
 
+    /// MICRO_METRICS_ADDRESS: where the page of metrics is served; nowhere by default. `:port` is loopback.
+    ///
+    /// - Throws: ``EnvironmentError`` when it is no address.
+    package func metricsAddress() throws(EnvironmentError) -> HostPort? {
+        guard let text = self["MICRO_METRICS_ADDRESS"] else { return nil }
+        guard let address = HostPort(text, defaultHost: "127.0.0.1") else {
+            throw EnvironmentError(message: "MICRO_METRICS_ADDRESS is \"\(text)\"; it takes host:port")
+        }
+        return address
+    }
+
+    /// MICRO_OTLP_ENDPOINT, or OpenTelemetry's own OTEL_EXPORTER_OTLP_ENDPOINT: the collector that spans are sent to.
+    ///
+    /// - Throws: ``EnvironmentError`` when it is no URL of plain HTTP.
+    package func otlpEndpoint() throws(EnvironmentError) -> HTTPEndpoint? {
+        for name in ["MICRO_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"] {
+            guard let text = self[name] else { continue }
+            if let endpoint = HTTPEndpoint(text) { return endpoint }
+            throw EnvironmentError(message: "\(name) is \"\(text)\"; it takes \(HTTPEndpoint.wish)")
+        }
+        return nil
+    }
+
+    /// MICRO_TRACES_SAMPLE, or OpenTelemetry's own OTEL_TRACES_SAMPLER_ARG: which part of the traces that begin here is
+    /// recorded; all by default.
+    ///
+    /// - Throws: ``EnvironmentError`` when it is no number from 0 to 1.
+    package func tracesSample() throws(EnvironmentError) -> Double {
+        for name in ["MICRO_TRACES_SAMPLE", "OTEL_TRACES_SAMPLER_ARG"] {
+            guard let text = self[name] else { continue }
+            if let part = Double(text), (0...1).contains(part) { return part }
+            throw EnvironmentError(message: "\(name) is \"\(text)\"; it takes a number from 0 to 1")
+        }
+        return 1
+    }
+
     private func duration(_ name: String) throws(EnvironmentError) -> Duration? {
         guard let text = self[name] else { return nil }
         if let seconds = Int(text), seconds > 0 { return .seconds(seconds) }

@@ -8,6 +8,16 @@ public enum Headers {
     public static let timeout = "timeout"
     /// The content type in Micro's own words; read only where `content-type` is missing.
     public static let contentType = "x-content-type"
+    /// Where the call stands in a trace (W3C Trace Context).
+    public static let traceparent = "traceparent"
+    /// What other tracers say of the trace (W3C Trace Context).
+    public static let tracestate = "tracestate"
+    /// The trace, in the words of the Go originals.
+    public static let microTrace = "micro-trace-id"
+    /// The caller's span, in the words of the Go originals.
+    public static let microSpan = "micro-span-id"
+    /// What somebody in front, such as a load balancer, calls the request.
+    public static let requestID = "x-request-id"
 }
 
 /// Names of namespaces; a namespace is a registry domain, a store database and a token's issuer in one.

@@ -17,8 +17,6 @@ struct AccessLine {
 
     /// What stands for a status when the client was gone before there was one, as nginx writes it.
     static let clientGone = 499
-    /// How much of a path is written.
-    private static let maximumPath = 256
 
     /// - Returns: nil when nobody would read the line, so that it costs nothing.
     init?(_ request: GatewayRequest, from remote: String, to logger: Logger?, at start: ContinuousClock.Instant) {
@@ -35,9 +33,9 @@ struct AccessLine {
             "bytes": "\(bytes)", "duration": "\(AccessLine.milliseconds(end - start))ms", "remote": "\(remote)",
         ]
         if let route {
-            fields["endpoint"] = "\(AccessLine.printable("\(route.service).\(route.endpoint)"))"
+            fields["endpoint"] = "\(LogText.printable("\(route.service).\(route.endpoint)"))"
         }
-        let line = "\(AccessLine.printable(request.method)) \(AccessLine.printable(request.path)) \(status)"
+        let line = "\(LogText.printable(request.method)) \(LogText.printable(request.path)) \(status)"
         logger.info("\(line)", metadata: fields)
     }
 
@@ -45,13 +43,5 @@ struct AccessLine {
     private static func milliseconds(_ duration: Duration) -> String {
         let tenths = duration.nanoseconds / 100_000
         return "\(tenths / 10).\(tenths % 10)"
-    }
-
-    /// What callers choose can neither begin another field nor steer a terminal.
-    private static func printable(_ text: String) -> String {
-        let bytes = text.utf8
-        if bytes.count <= maximumPath, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) { return text }
-        let kept = bytes.prefix(maximumPath).map { $0 > 0x20 && $0 < 0x7f ? $0 : UInt8(ascii: "?") }
-        return String(decoding: kept, as: UTF8.self) + (bytes.count > maximumPath ? "…" : "")
     }
 }

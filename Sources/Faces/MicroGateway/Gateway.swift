@@ -2,6 +2,7 @@ import Logging
 import MicroCore
 import MicroRPC
 import MicroWire
+import Tracing
 
 /// The HTTP API: every endpoint of every service as a path that takes and gives JSON (spec platform-gateway.md).
 package struct Gateway: Sendable {
@@ -15,6 +16,8 @@ package struct Gateway: Sendable {
     let budget: MessageBudget
     /// Where a line about each request goes.
     let logger: Logger?
+    /// Begins the traces of requests that are part of none.
+    private let tracer: (any Tracer)?
     private let documents: OpenAPICache
 
     /// Makes a gateway.
@@ -27,11 +30,12 @@ package struct Gateway: Sendable {
     ///   - bodyLimit: the largest request body, in bytes.
     ///   - budget: what all incomplete bodies together may hold.
     ///   - logger: gets a line about each request, at the level info; nil for none.
+    ///   - tracer: follows the requests; nil for nobody.
     ///   - time: the clock.
     package init(
         client: any Client, registry: RegistryCache, local: LocalServices = LocalServices(), version: String,
         bodyLimit: Int = 32 * 1024 * 1024, budget: MessageBudget = .shared, logger: Logger? = nil,
-        time: TimeSource = .system
+        tracer: (any Tracer)? = nil, time: TimeSource = .system
     ) {
         self.client = client
         self.registry = registry
@@ -40,6 +44,7 @@ package struct Gateway: Sendable {
         self.bodyLimit = bodyLimit
         self.budget = budget
         self.logger = logger
+        self.tracer = tracer
         documents = OpenAPICache(time: time)
     }
 
@@ -63,10 +68,40 @@ package struct Gateway: Sendable {
     ///   - route: is set when it is clear what is called.
     func handle(_ request: GatewayRequest, _ body: [UInt8]?, _ route: inout GatewayRoute?) async -> Outcome {
         if let fixed = fixedAnswer(request) { return .response(fixed) }
+        guard let tracer else { return await answer(request, body, &route) }
+        let span = CallSpan.start(
+            .server, request.method, parent: CallSpan.parent(of: .server, request.metadata, tracer), tracer: tracer)
+        defer { span.end() }
+        var outcome = await ServiceContext.$current.withValue(span.context) { await answer(request, body, &route) }
+        describe(outcome, request, route, in: span)
+        if case .stream(var call) = outcome {
+            // It goes on after this span, and is found below it.
+            tracer.inject(span.context, into: &call.metadata, using: MetadataCarrier())
+            outcome = .stream(call)
+        }
+        return outcome
+    }
+
+    private func answer(_ request: GatewayRequest, _ body: [UInt8]?, _ route: inout GatewayRoute?) async -> Outcome {
         do {
             return try await outcome(request, body, &route)
         } catch {
             return .response(.failure(error))
+        }
+    }
+
+    /// OpenTelemetry's conventions for HTTP servers; the query is left out, since some put secrets there.
+    private func describe(
+        _ outcome: Outcome, _ request: GatewayRequest, _ route: GatewayRoute?, in span: any Tracing.Span
+    ) {
+        guard span.isRecording else { return }
+        if let route { span.operationName = "\(request.method) \(route.service)/\(route.endpoint)" }
+        span.updateAttributes { attributes in
+            attributes["http.request.method"] = request.method
+            attributes["url.path"] = request.path
+            guard case .response(let response) = outcome else { return }
+            attributes["http.response.status_code"] = response.status
+            if response.status >= 500 { span.setStatus(SpanStatus(code: .error)) }
         }
     }
 

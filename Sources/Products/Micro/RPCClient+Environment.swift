@@ -30,6 +30,7 @@ extension RPCClient {
     convenience init(registry: (any Registry)?, environment: Environment, registryClient: RPCClient? = nil) {
         var configuration = Configuration()
         configuration.namespace = environment.namespace
+        configuration.observe(by: .system)
         self.init(
             configuration: configuration, registry: registry.map { RegistryCache($0) }, pool: ConnectionPool(),
             registryClient: registryClient)

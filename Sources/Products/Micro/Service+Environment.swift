@@ -1,6 +1,7 @@
 import Logging
 import MicroCore
 import MicroMemory
+import MicroObservability
 import MicroRPC
 import MicroRemote
 
@@ -9,7 +10,8 @@ extension Service {
     ///
     /// With MICRO_PROXY it lives on that server: it registers there and finds others there. Without, it keeps to
     /// itself and says how to join one. MICRO_SERVICE_NAME, _VERSION and _ADDRESS win over what is given here;
-    /// MICRO_NAMESPACE, MICRO_REGISTER_TTL, MICRO_REGISTER_INTERVAL and MICRO_LOG_LEVEL count as well.
+    /// MICRO_NAMESPACE, MICRO_REGISTER_TTL, MICRO_REGISTER_INTERVAL, MICRO_LOG_LEVEL, MICRO_METRICS_ADDRESS,
+    /// MICRO_OTLP_ENDPOINT and MICRO_TRACES_SAMPLE count as well.
     ///
     /// - Parameters:
     ///   - name: the name that callers use.
@@ -48,6 +50,9 @@ extension Service.Configuration {
 extension Service.Components {
     /// The server that MICRO_PROXY names, else a registry that only this process sees.
     fileprivate init(environment: Environment, logger: Logger) {
+        let observability = Observability.choose(
+            Observability.Configuration(environment: environment, logger: logger),
+            service: logger.label, logger: logger)
         let registry: any Registry
         if let proxy = environment.proxy {
             registry = RemoteRegistry(client: RPCClient(proxy: proxy, environment: environment))
@@ -59,5 +64,6 @@ extension Service.Components {
         }
         self.init(
             registry: registry, client: RPCClient(registry: registry, environment: environment), logger: logger)
+        attendants.append(observability)
     }
 }

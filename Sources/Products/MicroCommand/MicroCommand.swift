@@ -1,5 +1,6 @@
 import MicroCLI
 import MicroCore
+import MicroObservability
 import MicroRPC
 import MicroRemote
 import MicroServer
@@ -43,6 +44,9 @@ struct MicroCommand {
         configuration.api = options.api
         configuration.grpc = options.grpc
         configuration.network = options.network
+        configuration.observability.metrics = options.metrics
+        configuration.observability.collector = try options.collector ?? Environment.process.otlpEndpoint()
+        configuration.observability.sample = try options.sample ?? Environment.process.tracesSample()
         try await MicroServer(configuration).run()
     }
 }

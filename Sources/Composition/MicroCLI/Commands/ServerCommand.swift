@@ -17,6 +17,15 @@ enum ServerCommand {
             Flag(
                 "network_address", variable: "MICRO_NETWORK_ADDRESS", default: .string(":8443"), rule: .listener,
                 usage: "Address of the proxy that services connect to"),
+            Flag(
+                "metrics_address", variable: "MICRO_METRICS_ADDRESS", rule: .optionalListener,
+                usage: "Address of the page of metrics for Prometheus, none by default"),
+            Flag(
+                "otlp_endpoint", variable: "MICRO_OTLP_ENDPOINT", rule: .collector,
+                usage: "URL of the OTLP collector that traces are sent to, none by default"),
+            Flag(
+                "traces_sample", variable: "MICRO_TRACES_SAMPLE", rule: .part,
+                usage: "Part of the traces that begin here which is recorded, 0 to 1; all by default"),
         ],
         variables: [.logLevel]
     ) { invocation in

@@ -33,6 +33,17 @@ package struct ValueRule: Sendable {
     /// Where to listen.
     static let listener = ValueRule("an address such as :8080 or 127.0.0.1:8080") { HostPort($0) != nil }
 
+    /// Where to listen, if at all.
+    static let optionalListener = ValueRule(listener.wish) { $0.isEmpty || listener.accepts($0) }
+
+    /// Whom to send traces to, if anybody.
+    static let collector = ValueRule(HTTPEndpoint.wish) { $0.isEmpty || HTTPEndpoint($0) != nil }
+
+    /// Which part of something.
+    static let part = ValueRule("a number from 0 to 1") { text in
+        text.isEmpty || Double(text).map { (0...1).contains($0) } == true
+    }
+
     /// Whom to call; without a port, the one of public servers.
     static let server = ValueRule("an address such as 127.0.0.1:8081 or micro.example.com") { text in
         guard let address = HostPort(text, defaultPort: 443) else { return text.isEmpty }

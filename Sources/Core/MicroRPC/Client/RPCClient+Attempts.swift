@@ -63,7 +63,7 @@ extension RPCClient {
         let ownDeadline = request.options.attemptTimeout.map { min(deadline, .now + $0) } ?? deadline
         nodes.begin(node.address)
         do {
-            let outcome = try await attempt(node, ownDeadline)
+            let outcome = try await counted(request, at: node) { try await attempt($0, ownDeadline) }
             nodes.end(node.address, .answered)
             return outcome
         } catch {

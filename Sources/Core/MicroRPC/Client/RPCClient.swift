@@ -24,6 +24,8 @@ public final class RPCClient: Client {
         public var retries = Retries()
         /// When a node is left alone for a while.
         public var ejection = Ejection()
+        /// Measures attempts; see ``observe(by:)``.
+        var nodeMetrics: NodeMetrics?
 
         /// Makes the defaults.
         public init() {}

@@ -1,3 +1,4 @@
+import Logging
 import MicroCodec
 import MicroCore
 import Synchronization
@@ -9,10 +10,13 @@ import Synchronization
 public final class Dispatcher: Sendable {
     /// The service's name, the id of the errors it makes itself.
     public let name: String
+    /// What the loggers of its calls are made from.
+    package let logger: Logger?
 
     private struct State {
         var endpoints: [String: Endpoint] = [:]
         var interceptors: [any ServerInterceptor] = []
+        var telemetry = Telemetry()
         var catchAll: Endpoint?
         /// By name, the files that describe the endpoints' messages.
         var files: [String: ProtoFile] = [:]
@@ -29,15 +33,20 @@ public final class Dispatcher: Sendable {
 
     /// Makes a dispatcher without endpoints.
     ///
-    /// - Parameter name: the service's name.
-    public init(name: String) { self.name = name }
+    /// - Parameters:
+    ///   - name: the service's name.
+    ///   - logger: what the loggers of its calls are made from; nil for one that writes as services do.
+    public init(name: String, logger: Logger? = nil) {
+        self.name = name
+        self.logger = logger
+    }
 
     /// Adds an endpoint; one of the same name is replaced.
     ///
     /// - Parameter endpoint: what to answer; the part before the dot of its name is the handler.
     public func add(_ endpoint: Endpoint) {
         state.withLock { state in
-            state.endpoints[endpoint.record.name] = Dispatcher.wrap(endpoint, state.interceptors)
+            state.endpoints[endpoint.record.name] = wrap(endpoint, as: endpoint.record.name, state)
             state.paths.removeAll()
         }
     }
@@ -47,7 +56,8 @@ public final class Dispatcher: Sendable {
     /// - Parameter endpoint: gets the endpoint's name in its context.
     public func addCatchAll(_ endpoint: Endpoint) {
         state.withLock { state in
-            state.catchAll = Dispatcher.wrap(endpoint, state.interceptors)
+            // Their names are the callers' free text, and would be numbers without end.
+            state.catchAll = wrap(endpoint, as: "_OTHER", state)
             state.paths.removeAll()
         }
     }
@@ -81,6 +91,13 @@ public final class Dispatcher: Sendable {
         state.withLock { $0.interceptors.append(interceptor) }
     }
 
+    /// Lets somebody listen to the calls of endpoints that are added from now on.
+    ///
+    /// - Parameter telemetry: who listens.
+    public func observe(by telemetry: Telemetry) {
+        state.withLock { $0.telemetry = telemetry }
+    }
+
     /// The endpoints as the registry shows them, sorted by name.
     public var records: [EndpointRecord] {
         state.withLock { $0.endpoints.values.map(\.record) }.sorted { $0.name < $1.name }
@@ -95,6 +112,8 @@ public final class Dispatcher: Sendable {
     /// - Returns: the encoded response.
     /// - Throws: what the handler throws, as ``MicroError``.
     public func call(_ endpoint: String, _ request: [UInt8], context: CallContext) async throws -> [UInt8] {
+        var context = context
+        context.baseLogger = context.baseLogger ?? logger
         do {
             let found = try find(endpoint: endpoint)
             switch found.handler {
@@ -121,6 +140,8 @@ public final class Dispatcher: Sendable {
         _ endpoint: String, _ requests: MessageStream<[UInt8]>, _ responses: MessageWriter<[UInt8]>,
         context: CallContext
     ) async throws {
+        var context = context
+        context.baseLogger = context.baseLogger ?? logger
         do {
             let found = try find(endpoint: endpoint)
             switch found.handler {
@@ -174,10 +195,14 @@ public final class Dispatcher: Sendable {
             status: .unimplemented, message: ErrorEntry.unknownEndpoint.text([handlerExists ? name : handler]))
     }
 
-    private static func wrap(_ endpoint: Endpoint, _ interceptors: [any ServerInterceptor]) -> Endpoint {
+    /// - Parameter label: what the endpoint is called in metrics.
+    private func wrap(_ endpoint: Endpoint, as label: String, _ state: State) -> Endpoint {
         var wrapped = endpoint
-        for interceptor in interceptors.reversed() {
+        for interceptor in state.interceptors.reversed() {
             wrapped.handler = wrapped.handler.intercepted(by: interceptor)
+        }
+        if let telemetry = EndpointTelemetry(state.telemetry, service: name, endpoint: label) {
+            wrapped.handler = wrapped.handler.intercepted(by: telemetry)
         }
         return wrapped
     }

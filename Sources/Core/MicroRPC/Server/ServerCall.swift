@@ -118,9 +118,10 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
             throw .unknownCompression(request.compression)
         }
         let endpoint = try server.find(path: request.path)
-        let context = CallContext(
+        var context = CallContext(
             service: name, endpoint: endpoint.record.name, encoding: encoding, metadata: request.metadata,
             deadline: request.timeout.map { ContinuousClock.now + $0 }, remoteAddress: stream.remoteAddress)
+        context.baseLogger = server.dispatcher.logger
         switch endpoint.handler {
         case .unary(let answer):
             state = .unary

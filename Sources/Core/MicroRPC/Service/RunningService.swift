@@ -15,6 +15,9 @@ struct RunningService: Sendable {
         let rpc = RPCServer(service.dispatcher)
         let server = try await WireServer.listen(on: configuration.address) { rpc.accept($0) }
         service.components.logger.info("Server [grpc] Listening on \(server.address)")
+        for attendant in service.components.attendants {
+            await attendant.start(for: configuration.name, logger: service.components.logger)
+        }
         let record = record(of: service, listening: server.address)
         let kind = service.components.registry.kind
         service.components.logger.info("Registry [\(kind)] Registering node: \(record.nodes[0].id)")
@@ -38,6 +41,7 @@ struct RunningService: Sendable {
             logger.warning("Deregistering failed; the registration ends with its time to live: \(error)")
         }
         await server.stop()
+        for attendant in service.components.attendants { await attendant.stop() }
         logger.info("Stopped [service] \(record.name)")
     }
 

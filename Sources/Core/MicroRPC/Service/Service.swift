@@ -28,6 +28,10 @@ public final class Service: Sendable {
         public var logger: Logger
         /// The clock of its registrations.
         public var time: TimeSource
+        /// Who listens to the calls it answers.
+        public var telemetry: Telemetry
+        /// What starts and stops with it.
+        package var attendants: [any Attendant] = []
 
         /// Makes components.
         ///
@@ -36,14 +40,18 @@ public final class Service: Sendable {
         ///   - client: what it calls others with.
         ///   - logger: where it writes its log lines.
         ///   - time: the clock of its registrations.
+        ///   - telemetry: who listens to the calls it answers; by default whoever the process has chosen for metrics
+        ///     and tracing.
         public init(
             registry: any Registry, client: any Client,
-            logger: Logger = MicroLogHandler.logger("service"), time: TimeSource = .system
+            logger: Logger = MicroLogHandler.logger("service"), time: TimeSource = .system,
+            telemetry: Telemetry = .system
         ) {
             self.registry = registry
             self.client = client
             self.logger = logger
             self.time = time
+            self.telemetry = telemetry
         }
     }
 
@@ -106,7 +114,8 @@ public final class Service: Sendable {
     public init(_ configuration: Configuration, components: Components) {
         self.configuration = configuration
         self.components = components
-        dispatcher = Dispatcher(name: configuration.name)
+        dispatcher = Dispatcher(name: configuration.name, logger: components.logger)
+        dispatcher.observe(by: components.telemetry)
     }
 
     /// Where it listens, nil before it was started.

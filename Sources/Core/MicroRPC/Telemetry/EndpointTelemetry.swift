@@ -1,0 +1,64 @@
+import MicroCore
+import Tracing
+
+/// Counts, measures and follows the calls of one endpoint; outside of all other interceptors.
+struct EndpointTelemetry: ServerInterceptor {
+    private let service: String
+    private let endpoint: String
+    private let metrics: CallMetrics?
+    private let tracer: (any Tracer)?
+
+    /// - Returns: nil when nobody listens.
+    init?(_ telemetry: Telemetry, service: String, endpoint: String) {
+        guard !telemetry.isSilent else { return nil }
+        self.service = service
+        self.endpoint = endpoint
+        metrics = telemetry.metrics.map {
+            CallMetrics(.server, service: service, endpoint: endpoint, factory: $0)
+        }
+        // As in the originals, asking how a service is leaves no trace (spec framework-core.md §1.3).
+        tracer = endpoint.hasPrefix("Debug.") ? nil : telemetry.tracer
+    }
+
+    func intercept(
+        _ request: [UInt8], context: CallContext,
+        next: @Sendable ([UInt8], CallContext) async throws -> [UInt8]
+    ) async throws -> [UInt8] {
+        try await observed(context) { try await next(request, $0) }
+    }
+
+    func interceptStream(
+        _ requests: MessageStream<[UInt8]>, _ responses: MessageWriter<[UInt8]>, context: CallContext,
+        next: @Sendable (MessageStream<[UInt8]>, MessageWriter<[UInt8]>, CallContext) async throws -> Void
+    ) async throws {
+        try await observed(context) { try await next(requests, responses, $0) }
+    }
+
+    private func observed<Outcome>(
+        _ context: CallContext, _ call: (CallContext) async throws -> Outcome
+    ) async throws -> Outcome {
+        let start = ContinuousClock.now
+        do {
+            let outcome = try await traced(context, call)
+            metrics?.record(.ok, since: start)
+            return outcome
+        } catch {
+            metrics?.record(StatusCode(thrown: error, deadline: context.deadline), since: start)
+            throw error
+        }
+    }
+
+    private func traced<Outcome>(
+        _ context: CallContext, _ call: (CallContext) async throws -> Outcome
+    ) async throws -> Outcome {
+        guard let tracer else { return try await call(context) }
+        return try await CallSpan.with(
+            .server, service: service, endpoint: context.endpoint, metadata: context.metadata, tracer: tracer,
+            deadline: context.deadline
+        ) { metadata in
+            var context = context
+            context.metadata = metadata
+            return try await call(context)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import CoreMetrics
+import MicroCore
+import Synchronization
+
+/// Measures the calls that leave a process, by endpoint and node.
+final class NodeMetrics: Sendable {
+    private struct Key: Hashable {
+        var service: String
+        var endpoint: String
+        var address: String
+    }
+
+    /// How many endpoints on nodes are told apart; nodes come and go and leave their numbers behind, and the names of
+    /// endpoints may be a caller's free text.
+    private static let limit = 1024
+    /// What stands for everything beyond the limit.
+    private static let others = Key(service: "_OTHER", endpoint: "_OTHER", address: "_OTHER")
+
+    private let factory: any MetricsFactory
+    private let known = Mutex<[Key: CallMetrics]>([:])
+
+    init(factory: any MetricsFactory) { self.factory = factory }
+
+    func record(
+        _ status: StatusCode, of request: ClientRequest, at address: String, since start: ContinuousClock.Instant
+    ) {
+        metrics(Key(service: request.service, endpoint: request.endpoint, address: address))
+            .record(status, since: start)
+    }
+
+    private func metrics(_ key: Key) -> CallMetrics {
+        known.withLock { known in
+            if let metrics = known[key] { return metrics }
+            var key = key
+            if known.count >= NodeMetrics.limit {
+                key = NodeMetrics.others
+                if let metrics = known[key] { return metrics }
+            }
+            let metrics = CallMetrics(
+                .client, service: key.service, endpoint: key.endpoint, address: key.address, factory: factory)
+            known[key] = metrics
+            return metrics
+        }
+    }
+}
+
+extension RPCClient {
+    /// Makes one attempt, and counts it where somebody listens. A stream counts as soon as it is open.
+    func counted<Outcome: Sendable>(
+        _ request: ClientRequest, at node: Node, _ attempt: @Sendable (Node) async throws -> Outcome
+    ) async throws -> Outcome {
+        guard let metrics = configuration.nodeMetrics else { return try await attempt(node) }
+        let start = ContinuousClock.now
+        do {
+            let outcome = try await attempt(node)
+            metrics.record(.ok, of: request, at: node.address, since: start)
+            return outcome
+        } catch {
+            metrics.record(StatusCode(thrown: error), of: request, at: node.address, since: start)
+            throw error
+        }
+    }
+}
+
+extension RPCClient.Configuration {
+    /// Lets somebody listen to the calls: as the innermost interceptor, so that what others add is seen.
+    ///
+    /// - Parameter telemetry: who listens.
+    public mutating func observe(by telemetry: Telemetry) {
+        nodeMetrics = telemetry.metrics.map { NodeMetrics(factory: $0) }
+        if let tracer = telemetry.tracer { interceptors.append(ClientTracing(tracer: tracer)) }
+    }
+}

@@ -1,0 +1,156 @@
+import CoreMetrics
+import InMemoryTracing
+import MicroCore
+import MicroTestSupport
+import MicroWire
+import Synchronization
+import Testing
+import Tracing
+
+@testable import MicroRPC
+
+@Suite("Who listens to calls", .timeLimit(.minutes(1)))
+struct TelemetryTests {
+    private let counts = CountingMetrics()
+    private let tracer = InMemoryTracer()
+
+    /// A service that answers and fails.
+    private func dispatcher() -> Dispatcher {
+        let dispatcher = Dispatcher(name: "greeter")
+        dispatcher.observe(by: Telemetry(metrics: counts, tracer: tracer))
+        func add(_ name: String, _ answer: @escaping Endpoint.Answer) {
+            dispatcher.add(Endpoint(record: EndpointRecord(name: name), answer: answer))
+        }
+        add("Greeter.Hello") { request, _ in request }
+        add("Debug.Health") { request, _ in request }
+        add("Greeter.Fail") { _, _ in throw MicroError.notFound("greeter", "nobody") }
+        dispatcher.addCatchAll(Endpoint(record: EndpointRecord(name: "*")) { request, _ in request })
+        return dispatcher
+    }
+
+    private func request(_ endpoint: String, at address: HostPort) -> ClientRequest {
+        var options = CallOptions()
+        options.address = "\(address)"
+        return ClientRequest(
+            service: "greeter", endpoint: endpoint, encoding: .json, body: Array("{}".utf8), options: options)
+    }
+
+    private func client() -> RPCClient {
+        var configuration = RPCClient.Configuration()
+        configuration.observe(by: Telemetry(metrics: counts, tracer: tracer))
+        return RPCClient(configuration: configuration)
+    }
+
+    @Test("counts calls by endpoint and status on one side, by node as well on the other")
+    func metrics() async throws {
+        try await serving(dispatcher()) { address in
+            let client = client()
+            for _ in 0..<3 { _ = try await client.call(request("Greeter.Hello", at: address)) }
+            await #expect(throws: MicroError.self) { try await client.call(request("Greeter.Fail", at: address)) }
+            _ = try await client.call(request("Nobody.Knows", at: address))
+            await client.close()
+            let server = "rpc.server.calls greeter"
+            #expect(counts["\(server) Greeter.Hello OK"] == 3)
+            #expect(counts["\(server) Greeter.Fail NOT_FOUND"] == 1 && counts["\(server) Greeter.Fail OK"] == 0)
+            // A name that callers choose freely would be numbers without end.
+            #expect(counts["\(server) _OTHER OK"] == 1 && counts["\(server) Nobody.Knows OK"] == nil)
+            #expect(counts["rpc.server.duration greeter Greeter.Hello OK"] == 3)
+            #expect(counts["rpc.client.calls greeter Greeter.Hello \(address) OK"] == 3)
+            #expect(counts["rpc.client.calls greeter Greeter.Fail \(address) NOT_FOUND"] == 1)
+        }
+    }
+
+    @Test("counts a node that is gone as unavailable")
+    func gone() async throws {
+        let address = try await HostPort.dead()
+        let client = client()
+        var request = request("Greeter.Hello", at: address)
+        request.options.retries = 0
+        await #expect(throws: MicroError.self) { try await client.call(request) }
+        #expect(counts["rpc.client.calls greeter Greeter.Hello \(address) UNAVAILABLE"] == 1)
+        await client.close()
+    }
+
+    @Test("finds the caller's span above the service's, and the error in both")
+    func spans() async throws {
+        try await serving(dispatcher()) { address in
+            let client = client()
+            _ = try await client.call(request("Greeter.Hello", at: address))
+            let spans = tracer.popFinishedSpans()
+            let server = try #require(spans.first { $0.kind == .server })
+            let caller = try #require(spans.first { $0.kind == .client })
+            #expect(server.traceID == caller.traceID && server.parentSpanID == caller.spanID)
+            #expect(server.operationName == "greeter/Greeter.Hello" && caller.parentSpanID == nil)
+            #expect(server.attributes.get("rpc.response.status_code") == "OK")
+            await #expect(throws: MicroError.self) { try await client.call(request("Greeter.Fail", at: address)) }
+            let failed = tracer.popFinishedSpans()
+            #expect(failed.map { $0.status?.code } == [.error, .error])
+            // As in the originals, asking how a service is leaves no trace of its own.
+            _ = try await client.call(request("Debug.Health", at: address))
+            #expect(tracer.popFinishedSpans().map(\.kind) == [.client])
+            await client.close()
+        }
+    }
+
+    @Test("finds a call that a handler makes below the handler's span")
+    func nested() async throws {
+        try await serving(dispatcher()) { address in
+            let client = client()
+            let outer = Dispatcher(name: "outer")
+            outer.observe(by: Telemetry(tracer: tracer))
+            outer.add(
+                Endpoint(record: EndpointRecord(name: "Outer.Call")) {
+                    [request = request("Greeter.Hello", at: address)] _, _ in
+                    try await client.call(request).body
+                })
+            let context = CallContext(service: "outer", endpoint: "Outer.Call", encoding: .json)
+            _ = try await outer.call("Outer.Call", Array("{}".utf8), context: context)
+            let spans = tracer.popFinishedSpans()
+            let above = try #require(spans.first { $0.operationName == "outer/Outer.Call" })
+            let call = try #require(spans.first { $0.kind == .client })
+            #expect(spans.count == 3 && call.parentSpanID == above.spanID)
+            #expect(spans.allSatisfy { $0.traceID == above.traceID })
+            await client.close()
+        }
+    }
+
+    @Test("is nobody by default: nothing stands around a handler")
+    func silent() {
+        #expect(EndpointTelemetry(Telemetry(), service: "greeter", endpoint: "Greeter.Hello") == nil)
+        var configuration = RPCClient.Configuration()
+        configuration.observe(by: Telemetry())
+        #expect(configuration.interceptors.isEmpty && configuration.nodeMetrics == nil)
+    }
+}
+
+/// Counts how often each number was touched, by name and the values of its labels.
+private final class CountingMetrics: MetricsFactory {
+    private final class Count: CounterHandler, TimerHandler {
+        let value = Mutex(0)
+        func increment(by amount: Int64) { value.withLock { $0 += Int(amount) } }
+        func reset() {}
+        func recordNanoseconds(_ duration: Int64) { value.withLock { $0 += 1 } }
+    }
+
+    private let counts = Mutex<[String: Count]>([:])
+
+    subscript(_ name: String) -> Int? { counts.withLock { $0[name] }?.value.withLock { $0 } }
+
+    private func count(_ label: String, _ dimensions: [(String, String)]) -> Count {
+        counts.withLock { counts in
+            let name = ([label] + dimensions.map(\.1)).joined(separator: " ")
+            let count = counts[name] ?? Count()
+            counts[name] = count
+            return count
+        }
+    }
+
+    func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler { count(label, dimensions) }
+    func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler { count(label, dimensions) }
+    func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+        NOOPMetricsHandler.instance
+    }
+    func destroyCounter(_ handler: any CounterHandler) {}
+    func destroyRecorder(_ handler: any RecorderHandler) {}
+    func destroyTimer(_ handler: any TimerHandler) {}
+}
