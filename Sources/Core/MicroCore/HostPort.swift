@@ -23,6 +23,8 @@ public struct HostPort: Sendable, Hashable, CustomStringConvertible {
     ///   - defaultHost: the host of a text without one, such as `:8080`.
     /// - Returns: nil when the text is no address.
     public init?(_ text: String, defaultPort: Int? = nil, defaultHost: String = "") {
+        // Other names travel in ASCII (RFC 5890), and a colon with an accent behind it would be no colon.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         var host = text[...]
         var port = defaultPort
         if let colon = text.lastIndex(of: ":"), !text.hasSuffix("]"),
@@ -39,7 +41,7 @@ public struct HostPort: Sendable, Hashable, CustomStringConvertible {
             guard host.hasSuffix("]") else { return nil }
             host = host.dropFirst().dropLast()
         }
-        guard let port, !host.contains(where: { $0.isWhitespace || $0 == "/" }) else { return nil }
+        guard let port, !host.contains(where: { $0.isWhitespace || "/[]".contains($0) }) else { return nil }
         self.init(host: host.isEmpty ? defaultHost : String(host), port: port)
     }
 

@@ -11,6 +11,16 @@ enum WellKnown: Sendable {
     /// `BoolValue`, `StringValue` and so on: the JSON of the one value inside.
     case wrapper
 
+    /// The numbers of the fields that their JSON is made of.
+    var fieldNumbers: [Int] {
+        switch self {
+        case .timestamp, .duration: [1, 2]
+        case .fieldMask, .structure, .listValue, .wrapper: [1]
+        case .value: [1, 2, 3, 4, 5, 6]
+        case .any: []
+        }
+    }
+
     init?(messageName name: String) {
         guard name.hasPrefix("google.protobuf.") else { return nil }
         switch name.dropFirst("google.protobuf.".count) {
