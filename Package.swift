@@ -100,6 +100,15 @@ let package = Package(
             name: "MicroTestSupport",
             dependencies: ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioPosix, nioHPACK],
             path: "Tests/MicroTestSupport", swiftSettings: settings),
+        // What each parser is held to, run by MicroFuzzTests over Tests/Fuzz/corpora and by scripts/fuzz.sh for longer.
+        .target(
+            name: "MicroFuzzTargets",
+            dependencies: [
+                "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroGateway", "MicroCLI", nioCore, nioHTTP1,
+                nioEmbedded, nioHPACK, protobuf,
+            ],
+            path: "Tests/MicroFuzzTargets", swiftSettings: settings),
+        tests("MicroFuzzTests", ["MicroFuzzTargets", "MicroTesting"]),
         tests("MicroJSONTests", ["MicroJSON", "MicroTesting"], exclude: ["JSONTestSuite"]),
         tests("MicroCoreTests", ["MicroCore", logging]),
         tests(

@@ -12,7 +12,7 @@ struct HostPortTests {
             ("host", nil), ("", nil), ("host:", nil), (":", nil), ("host:65536", nil), ("host:-1", nil),
             ("host:+80", nil), ("host:8o", nil), ("host:99999999999999999999", nil), ("[::1:80", nil),
             ("[::1]", nil), ("::1", nil), ("a b:80", nil), ("http://host:80", nil), ("host/path:80", nil),
-            ("host:٣", nil),
+            ("host:٣", nil), ("[[::1]]:80", nil), ("[a]b:80", nil), ("[\u{301}::1]:80", nil),
         ] as [(String, HostPort?)])
     func read(text: String, address: HostPort?) { #expect(HostPort(text) == address) }
 

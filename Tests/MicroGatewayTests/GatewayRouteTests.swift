@@ -53,6 +53,7 @@ struct GatewayRouteTests {
             ("/", "/"), ("/a", "/a"), ("/a/", "/a/"), ("//a", "/a"), ("/a//b", "/a/b"), ("/a/../b", "/b"),
             ("/../a", "/a"), ("/a/./b", "/a/b"), ("/a/b/..", "/a"), ("/a/b/../", "/a/"), ("/a/..", "/"),
             ("/a/../", "/"), ("//", "/"), ("/.", "/"), ("/..", "/"), ("//evil.example//x/", "/evil.example/x/"),
+            ("/\u{301}//b", "/\u{301}/b"), ("/a/\u{301}/", "/a/\u{301}/"),
         ])
     func clean(path: String, clean: String) {
         #expect(GatewayRoute.clean(path) == clean)

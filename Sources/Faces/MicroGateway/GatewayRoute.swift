@@ -8,7 +8,7 @@ struct GatewayRoute: Hashable {
 
     /// - Parameter path: a clean, percent-decoded path without its query; not `/`.
     init?(path: String) {
-        let parts = path.split(separator: "/").map(String.init)
+        let parts = GatewayRoute.parts(of: path).map(String.init)
         switch parts.count {
         case 0: return nil
         case 1:
@@ -53,10 +53,15 @@ struct GatewayRoute: Hashable {
     /// The shortest path that means the same, as Go's mux cleans it; equal to `path` when that is clean.
     static func clean(_ path: String) -> String {
         var kept: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
+        for part in parts(of: path) where part != "." {
             if part == ".." { _ = kept.popLast() } else { kept.append(part) }
         }
         let cleaned = "/" + kept.joined(separator: "/")
-        return path.hasSuffix("/") && cleaned != "/" ? cleaned + "/" : cleaned
+        return path.utf8.last == UInt8(ascii: "/") && cleaned != "/" ? cleaned + "/" : cleaned
+    }
+
+    /// What stands between the slashes. A slash is one too where an accent follows, which makes another character of it.
+    private static func parts(of path: String) -> [Substring] {
+        path.unicodeScalars.split(separator: "/").map { Substring($0) }
     }
 }

@@ -6,7 +6,7 @@ public final class MessageSchema: Sendable {
     let table: MessageTable
     let pool: SchemaPool
 
-    private init(table: MessageTable, pool: SchemaPool) {
+    init(table: MessageTable, pool: SchemaPool) {
         self.table = table
         self.pool = pool
     }

@@ -9,6 +9,9 @@ final class SchemaPool: Sendable {
     let enums: [EnumTable]
     private let messageIndex: [String: Int]
 
+    /// The highest number that a field may have (29 bits of a tag).
+    private static let highestNumber: Int32 = 536_870_911
+
     /// Reads the descriptors.
     init(_ file: ProtoFile) throws(CodecError) {
         var builder = Builder()
@@ -29,6 +32,22 @@ extension SchemaPool {
         let goName: String
         let proto: Google_Protobuf_DescriptorProto
         let isProto3: Bool
+
+        /// How many oneofs it has besides those that protoc makes for `optional` fields, which come last.
+        var oneofCount: Int {
+            max(0, proto.oneofDecl.count - Set(proto.field.filter(\.proto3Optional).map(\.oneofIndex)).count)
+        }
+
+        /// Whether it is what protoc makes of a map: a key and a value (descriptor.proto, `map_entry`).
+        var isMapEntry: Bool {
+            guard proto.field.map(\.number) == [1, 2], proto.field.allSatisfy({ $0.label != .repeated }) else {
+                return false
+            }
+            switch proto.field[0].type {
+            case .double, .float, .bytes, .message, .group, .enum: return false
+            default: return true
+            }
+        }
     }
 
     /// Collects the names of all types first, then the fields that refer to them.
@@ -75,13 +94,23 @@ extension SchemaPool {
             for message in pending {
                 var fields: [FieldSchema] = []
                 for field in message.proto.field { fields.append(try self.field(field, of: message)) }
-                let synthetic = Set(message.proto.field.filter(\.proto3Optional).map(\.oneofIndex)).count
+                try check(fields, of: message)
                 tables.append(
                     MessageTable(
-                        name: message.name, goName: message.goName, fields: fields,
-                        oneofCount: message.proto.oneofDecl.count - synthetic))
+                        name: message.name, goName: message.goName, fields: fields, oneofCount: message.oneofCount))
             }
             return tables
+        }
+
+        /// The tables find fields by number and keep the members of oneofs apart.
+        private func check(_ fields: [FieldSchema], of message: PendingMessage) throws(CodecError) {
+            let oneofs = 0..<message.oneofCount
+            guard Set(fields.map(\.number)).count == fields.count,
+                fields.allSatisfy({ $0.oneof.map(oneofs.contains) ?? true }),
+                WellKnown(messageName: message.name)?.fits(fields) ?? true
+            else {
+                throw CodecError(code: .invalidSchema, message: "the description of \(message.name) is broken")
+            }
         }
 
         private func field(
@@ -99,9 +128,15 @@ extension SchemaPool {
                     code: .invalidSchema, fieldPath: proto.name,
                     message: "\(message.name): the description of \(typeName) is missing")
             }
+            let isMap = proto.type == .message && pending[type].proto.options.mapEntry
+            guard (1...SchemaPool.highestNumber).contains(proto.number), !isMap || pending[type].isMapEntry else {
+                throw CodecError(
+                    code: .invalidSchema, fieldPath: proto.name,
+                    message: "\(message.name): the description of \(proto.name) is broken")
+            }
             return FieldSchema(
                 proto, isProto3: message.isProto3, type: type,
-                map: proto.type == .message && pending[type].proto.options.mapEntry,
+                map: isMap,
                 defaultEnum: proto.type == .enum ? enums[type].defaultName : nil)
         }
     }

@@ -27,4 +27,19 @@ enum WellKnown: Sendable {
         default: return nil
         }
     }
+
+    /// Whether the fields are those that the form is made of, since anybody may give a message such a name.
+    func fits(_ fields: [FieldSchema]) -> Bool {
+        let kinds = fields.map(\.kind)
+        switch self {
+        case .timestamp, .duration:
+            return kinds == [.int64, .int32] && fields.allSatisfy { $0.cardinality == .implicit }
+        case .fieldMask: return kinds == [.string] && fields[0].cardinality == .repeated
+        case .structure: return kinds == [.message] && fields[0].cardinality == .map
+        case .listValue: return kinds == [.message] && fields[0].cardinality == .repeated
+        case .value: return fields.count == 6
+        case .wrapper: return fields.count == 1
+        case .any: return true
+        }
+    }
 }

@@ -1,0 +1,1 @@
+../../MicroCodecTests/Generated/kitchen_sink.pb.swift

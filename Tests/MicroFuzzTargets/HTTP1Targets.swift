@@ -1,0 +1,98 @@
+import NIOCore
+import NIOEmbedded
+import NIOHPACK
+import NIOHTTP1
+
+@testable import MicroWire
+
+let http1Targets = [
+    FuzzTarget(name: "http1") { input in
+        let cuts = FuzzCuts(input)
+        let whole = try HTTP1Exchange(cuts.whole)
+        let pieces = try HTTP1Exchange(cuts.pieces)
+        // What one sees more of than the other would be a request that a middleman and we cut differently.
+        try holdSame(whole.requests, pieces.requests, "cuts make a difference")
+    }
+]
+
+/// A connection whose requests are answered when they have come.
+private struct HTTP1Exchange {
+    private(set) var requests: [String] = []
+
+    init(_ reads: [ByteBuffer]) throws {
+        let channel = EmbeddedChannel()
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        let delegates = Delegates()
+        let handler = HTTP1ServerHandler(eventLoop: channel.eventLoop, headerLimit: 2048) { delegates.open($0) }
+        let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
+        try channel.pipeline.syncOperations.addHandlers([decoder, handler])
+        for read in reads where channel.isActive {
+            channel.pipeline.fireChannelRead(read)
+            channel.pipeline.fireChannelReadComplete()
+            channel.embeddedEventLoop.run()
+        }
+        var output = ByteBuffer()
+        while var buffer = try channel.readOutbound(as: ByteBuffer.self) { output.writeBuffer(&buffer) }
+        try hold(
+            output.readableBytes == 0 || output.readableBytesView.starts(with: "HTTP/1.1 ".utf8),
+            "what was written is no response")
+        _ = try? channel.finish(acceptAlreadyClosed: true)
+        if let violation = delegates.violation { throw Violation(violation) }
+        requests = delegates.requests.map(\.text)
+    }
+}
+
+/// Confined to its embedded loop.
+private final class Delegates: @unchecked Sendable {
+    private(set) var requests: [Delegate] = []
+    var violation: String? { requests.lazy.compactMap(\.violation).first }
+
+    func open(_ stream: any WireStream) {
+        let delegate = Delegate(stream)
+        requests.append(delegate)
+        stream.delegate = delegate
+    }
+}
+
+/// Notes one request.
+private final class Delegate: WireStreamDelegate {
+    private weak var stream: (any WireStream)?
+    private var head = ""
+    private var body = 0
+    private var isComplete = false
+    private(set) var violation: String?
+
+    init(_ stream: any WireStream) { self.stream = stream }
+
+    /// An incomplete body may be seen as far as the parser's reads go.
+    var text: String { isComplete ? "\(head) + \(body)" : head }
+
+    func received(_ headers: HPACKHeaders, endStream: Bool) {
+        head = headers.map { "\($0.name)=\($0.value)" }.joined(separator: ";")
+        for (name, value, _) in headers {
+            if name.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7f || 0x41...0x5a ~= $0 }) {
+                violation = "name \(name)"
+            }
+            if value.utf8.contains(where: { $0 == 0 || $0 == 0x0a || $0 == 0x0d }) { violation = "value of \(name)" }
+        }
+        for name in [":method", ":path", ":scheme"] where headers[name].count != 1 { violation = "\(name) not once" }
+        if headers[":authority"].count > 1 { violation = ":authority twice" }
+        if endStream { answer() }
+    }
+
+    func received(_ bytes: ByteBuffer, endStream: Bool) {
+        body += bytes.readableBytes
+        stream?.consumed(bytes.readableBytes)
+        if endStream { answer() }
+    }
+
+    func received(trailers: HPACKHeaders) { answer() }
+
+    func ended(_ error: WireError?) {}
+
+    private func answer() {
+        isComplete = true
+        stream?.send([":status": "200", "content-length": "2"], endStream: false)
+        stream?.send(ByteBuffer(string: "ok"), endStream: true)
+    }
+}
