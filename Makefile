@@ -7,7 +7,7 @@ STATIC := .build-static/lib
 LEAN := $(if $(filter Linux,$(shell uname)),-Xlinker -s -Xlinker --gc-sections -Xlinker -L$(CURDIR)/$(STATIC) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc)
 
-.PHONY: help run test unit scenarios fuzz docs release install bench format lint proto clean
+.PHONY: help run test unit scenarios docs release install bench fuzz format lint proto clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,9 +25,6 @@ unit: ## Only the Swift tests; FILTER=MicroWire picks some
 
 scenarios: ## Only the tests with the real binary and real clients; FILTER picks some
 	@scripts/scenarios.sh $(if $(FILTER),-k "$(FILTER)")
-
-fuzz: ## Look for inputs that parsers trap on; TARGET=json picks one, SECONDS_EACH=60
-	@scripts/fuzz.sh $(or $(TARGET),all)
 
 docs: ## Build the reference of everything public: .build/docs
 	swift build --build-tests --disable-build-manifest-caching
@@ -48,6 +45,9 @@ install: release ## Install it to PREFIX/bin (default /usr/local)
 bench: ## Measure the hot paths in release builds (see Benchmarks/README.md)
 	@scripts/install-tools.sh bench
 	@Benchmarks/run.sh
+
+fuzz: ## Look for inputs that a parser cannot take: TARGET=json (or all), SECONDS=60 for each
+	@SECONDS_EACH=$(or $(SECONDS),60) scripts/fuzz.sh $(or $(TARGET),all)
 
 format: ## Format all Swift
 	swift format --in-place --recursive --parallel Sources Tests Package.swift Examples/*/Sources Examples/*/Package.swift

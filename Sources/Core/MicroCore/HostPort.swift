@@ -23,30 +23,29 @@ public struct HostPort: Sendable, Hashable, CustomStringConvertible {
     ///   - defaultHost: the host of a text without one, such as `:8080`.
     /// - Returns: nil when the text is no address.
     public init?(_ text: String, defaultPort: Int? = nil, defaultHost: String = "") {
-        // Other names travel in ASCII (RFC 5890), and a colon with an accent behind it would be no colon.
-        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        // Scalars, since a colon with an accent behind it is another character, but a colon to those who read the text.
+        let text = text.unicodeScalars
         var host = text[...]
         var port = defaultPort
-        if let colon = text.lastIndex(of: ":"), !text.hasSuffix("]"),
-            text.hasPrefix("[") || !text[..<colon].contains(":")
-        {
+        if let colon = text.lastIndex(of: ":"), text.last != "]", text.first == "[" || !text[..<colon].contains(":") {
             host = text[..<colon]
             let digits = text[text.index(after: colon)...]
-            guard let number = Int(digits), (0...65535).contains(number), digits.first?.isNumber == true else {
+            guard digits.allSatisfy({ "0"..."9" ~= $0 }), let number = Int(String(digits)), number <= 65535 else {
                 return nil
             }
             port = number
         }
-        if host.hasPrefix("[") {
-            guard host.hasSuffix("]") else { return nil }
+        if host.first == "[" {
+            guard host.last == "]" else { return nil }
             host = host.dropFirst().dropLast()
         }
-        guard let port, !host.contains(where: { $0.isWhitespace || "/[]".contains($0) }) else { return nil }
+        guard let port, !host.contains(where: { $0.properties.isWhitespace || "/[]".unicodeScalars.contains($0) })
+        else { return nil }
         self.init(host: host.isEmpty ? defaultHost : String(host), port: port)
     }
 
     /// `host:port`, with brackets around an IPv6 address.
-    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    public var description: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     /// Whether the host stands for every interface of the machine.
     public var isWildcard: Bool { ["", "0.0.0.0", "::", "*"].contains(host) }

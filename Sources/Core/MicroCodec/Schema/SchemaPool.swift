@@ -105,10 +105,9 @@ extension SchemaPool {
         /// The tables find fields by number and keep the members of oneofs apart.
         private func check(_ fields: [FieldSchema], of message: PendingMessage) throws(CodecError) {
             let oneofs = 0..<message.oneofCount
-            let expected = WellKnown(messageName: message.name)?.fieldNumbers ?? []
             guard Set(fields.map(\.number)).count == fields.count,
-                fields.prefix(expected.count).map({ Int($0.number) }) == expected,
-                fields.allSatisfy({ $0.oneof.map(oneofs.contains) ?? true })
+                fields.allSatisfy({ $0.oneof.map(oneofs.contains) ?? true }),
+                WellKnown(messageName: message.name)?.fits(fields) ?? true
             else {
                 throw CodecError(code: .invalidSchema, message: "the description of \(message.name) is broken")
             }

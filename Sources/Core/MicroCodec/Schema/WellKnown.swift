@@ -11,16 +11,6 @@ enum WellKnown: Sendable {
     /// `BoolValue`, `StringValue` and so on: the JSON of the one value inside.
     case wrapper
 
-    /// The numbers of the fields that their JSON is made of.
-    var fieldNumbers: [Int] {
-        switch self {
-        case .timestamp, .duration: [1, 2]
-        case .fieldMask, .structure, .listValue, .wrapper: [1]
-        case .value: [1, 2, 3, 4, 5, 6]
-        case .any: []
-        }
-    }
-
     init?(messageName name: String) {
         guard name.hasPrefix("google.protobuf.") else { return nil }
         switch name.dropFirst("google.protobuf.".count) {
@@ -35,6 +25,21 @@ enum WellKnown: Sendable {
             "StringValue", "BytesValue":
             self = .wrapper
         default: return nil
+        }
+    }
+
+    /// Whether the fields are those that the form is made of, since anybody may give a message such a name.
+    func fits(_ fields: [FieldSchema]) -> Bool {
+        let kinds = fields.map(\.kind)
+        switch self {
+        case .timestamp, .duration:
+            return kinds == [.int64, .int32] && fields.allSatisfy { $0.cardinality == .implicit }
+        case .fieldMask: return kinds == [.string] && fields[0].cardinality == .repeated
+        case .structure: return kinds == [.message] && fields[0].cardinality == .map
+        case .listValue: return kinds == [.message] && fields[0].cardinality == .repeated
+        case .value: return fields.count == 6
+        case .wrapper: return fields.count == 1
+        case .any: return true
         }
     }
 }
