@@ -23,7 +23,8 @@ public struct HostPort: Sendable, Hashable, CustomStringConvertible {
     ///   - defaultHost: the host of a text without one, such as `:8080`.
     /// - Returns: nil when the text is no address.
     public init?(_ text: String, defaultPort: Int? = nil, defaultHost: String = "") {
-        // Scalars, since a colon with an accent behind it is another character, but a colon to those who read the text.
+        // Names of other letters travel in ASCII (RFC 5890). A colon with an accent behind it would be another character.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let text = text.unicodeScalars
         var host = text[...]
         var port = defaultPort
