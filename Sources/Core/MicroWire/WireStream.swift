@@ -26,10 +26,20 @@ package protocol WireStream: AnyObject, Sendable {
     ///
     /// - Returns: how many bytes are written; the others wait and are reported by ``WireStreamDelegate/sent(_:)``.
     @discardableResult func send(_ body: ByteBuffer, endStream: Bool) -> Int
+    /// Sends a whole answer of gRPC: its head, its one message, its trailers.
+    func send(_ message: [UInt8], head: HTTP2PreparedHeaders, trailers: HTTP2PreparedHeaders)
     /// Ends the stream early; the delegate hears nothing more.
     func reset(_ code: HTTP2ErrorCode)
     /// Says that `count` bytes of the body were taken: the peer may send as many more.
     func consumed(_ count: Int)
+}
+
+extension WireStream {
+    package func send(_ message: [UInt8], head: HTTP2PreparedHeaders, trailers: HTTP2PreparedHeaders) {
+        send(head, endStream: false)
+        send(ByteBuffer(grpcMessage: message), endStream: false)
+        send(trailers, endStream: true)
+    }
 }
 
 /// Hears what happens on a stream, on the stream's event loop.

@@ -204,7 +204,7 @@ struct RandomExchange {
         #expect(machine.localStreams == 0)
         #expect(machine.peerStreams == 0)
         #expect(machine.receiveWindow + machine.unannounced == machine.configuration.connectionWindow, "window is lost")
-        #expect(machine.sendQueue.allSatisfy { machine.streams[$0] == nil })
+        #expect(machine.sendQueue.allSatisfy { machine.streams[id: $0] == nil })
         let other = sides[1 - me].machine
         #expect(machine.sendWindow == other.receiveWindow, "the sides disagree about the window")
         if !resets { #expect(side.gone.isEmpty) }

@@ -63,8 +63,12 @@ extension ByteBuffer {
     package init(grpcMessage message: [UInt8]) {
         self.init()
         reserveCapacity(GRPCMessageReader.prefix + message.count)
-        writeInteger(UInt8(0))
-        writeInteger(UInt32(message.count))
+        write(grpcMessage: message)
+    }
+
+    /// Writes a message with its prefix, not compressed.
+    mutating func write(grpcMessage message: [UInt8]) {
+        writeMultipleIntegers(UInt8(0), UInt32(message.count))
         writeBytes(message)
     }
 }

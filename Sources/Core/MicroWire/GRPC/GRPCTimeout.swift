@@ -2,11 +2,14 @@
 package enum GRPCTimeout {
     /// Reads a header value; nil when it is malformed.
     package static func parse(_ text: String) -> Duration? {
-        let digits = text.utf8.dropLast()
-        guard let unit = text.utf8.last, digits.count <= 8, digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
-            let value = Int64(text.dropLast())
-        else { return nil }
-        switch unit {
+        let bytes = text.utf8.span
+        guard (2...9).contains(bytes.count) else { return nil }
+        var value: Int64 = 0
+        for index in 0..<bytes.count - 1 {
+            guard (0x30...0x39).contains(bytes[index]) else { return nil }
+            value = value * 10 + Int64(bytes[index] - 0x30)
+        }
+        switch bytes[bytes.count - 1] {
         case UInt8(ascii: "H"): return .seconds(value * 3600)
         case UInt8(ascii: "M"): return .seconds(value * 60)
         case UInt8(ascii: "S"): return .seconds(value)

@@ -53,7 +53,7 @@ extension HTTP2ChannelHandler {
     /// Answers requests whose bodies stand still and are waited for with 408 (RFC 9110 §15.5.9).
     private func endIdleBodies() {
         let now = eventLoop.now
-        let idle = streams.values.filter {
+        let idle = streams.all.filter {
             $0.waitsForBody && !$0.requestEnded && now >= $0.lastReceived + times.body
         }
         for stream in idle {

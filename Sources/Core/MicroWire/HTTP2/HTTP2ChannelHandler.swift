@@ -15,7 +15,7 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler {
     private(set) var remoteAddress = ""
 
     private let opener: StreamOpener?
-    var streams: [HTTP2StreamID: HTTP2WireStream] = [:]
+    var streams = HTTP2StreamTable<HTTP2WireStream>()
     /// A stream began or ended since the clock's owner was told.
     var streamsChanged = false
     /// Streams that a client will open when the peer takes one more.
@@ -151,18 +151,18 @@ extension HTTP2ChannelHandler {
                 opener?(stream)
                 stream.delegate?.received(headers, endStream: endStream)
             } else {
-                streams[id]?.delegate?.received(headers, endStream: endStream)
+                streams[id: id]?.delegate?.received(headers, endStream: endStream)
             }
         case .headersTooLarge(let id, let headers, _): refuseHeaders(id, headers)
         case .data(let id, let body, let endStream):
-            guard let stream = streams[id] else { return }
+            guard let stream = streams[id: id] else { return }
             stream.lastReceived = watch.lastReceived
             stream.requestEnded = endStream
             stream.delegate?.received(body, endStream: endStream)
         case .trailers(let id, let trailers):
-            streams[id]?.requestEnded = true
-            streams[id]?.delegate?.received(trailers: trailers)
-        case .sent(let id, let count): streams[id]?.delegate?.sent(count)
+            streams[id: id]?.requestEnded = true
+            streams[id: id]?.delegate?.received(trailers: trailers)
+        case .sent(let id, let count): streams[id: id]?.delegate?.sent(count)
         case .closed(let id): remove(id)?.over(nil)
         case .reset(let id, let code): remove(id)?.over(.reset(code))
         case .refused(let id): remove(id)?.over(.refused)
@@ -194,13 +194,13 @@ extension HTTP2ChannelHandler {
 
     /// Enters a stream into the table.
     func add(_ stream: HTTP2WireStream) {
-        streams[stream.id] = stream
+        streams.insert(stream.id, stream)
         streamsChanged = true
     }
 
     func remove(_ id: HTTP2StreamID) -> HTTP2WireStream? {
         streamsChanged = true
-        return streams.removeValue(forKey: id)
+        return streams.remove(id)
     }
 
     func becomeUnusable() {
@@ -213,7 +213,7 @@ extension HTTP2ChannelHandler {
     private func endAll(_ error: WireError) {
         isOver = true
         becomeUnusable()
-        let open = streams.values
+        let open = streams.all
         streams.removeAll()
         for stream in open { stream.over(error) }
         let blocked = waiting

@@ -36,11 +36,13 @@ enum HTTP2HeaderRules {
             regularSeen = true
             try checkName(name)
             try checkValue(value)
-            switch name {
-            case "connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade":
+            // By length first: hardly any name has to be compared.
+            switch name.utf8.count {
+            case 2 where name == "te" && value != "trailers": throw Violation("te other than trailers")
+            case 7 where name == "upgrade", 10 where name == "connection" || name == "keep-alive",
+                16 where name == "proxy-connection", 17 where name == "transfer-encoding":
                 throw Violation("connection-specific header \(name)")
-            case "te" where value != "trailers": throw Violation("te other than trailers")
-            case "content-length":
+            case 14 where name == "content-length":
                 guard let length = Int(value), length >= 0, facts.contentLength ?? length == length,
                     value.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
                 else { throw Violation("content-length is no length") }
@@ -54,13 +56,21 @@ enum HTTP2HeaderRules {
     }
 
     private static func checkName(_ name: String) throws(Violation) {
-        for byte in name.utf8 where byte <= 0x20 || byte >= 0x7f || (byte >= 0x41 && byte <= 0x5a) || byte == 0x3a {
-            throw Violation("header name with an upper-case letter or a forbidden character")
+        let bytes = name.utf8.span
+        var isWrong = false
+        for index in bytes.indices {
+            let byte = bytes[index]
+            isWrong = isWrong || byte <= 0x20 || byte >= 0x7f || byte == 0x3a || byte >= 0x41 && byte <= 0x5a
         }
+        guard !isWrong else { throw Violation("header name with an upper-case letter or a forbidden character") }
     }
 
     private static func checkValue(_ value: String) throws(Violation) {
-        for byte in value.utf8 where byte == 0 || byte == 0x0a || byte == 0x0d {
+        let bytes = value.utf8.span
+        var lowest = UInt8.max
+        for index in bytes.indices { lowest = min(lowest, bytes[index]) }
+        guard lowest <= 0x0d else { return }
+        for index in bytes.indices where [0, 0x0a, 0x0d].contains(bytes[index]) {
             throw Violation("header value with a line break or a zero byte")
         }
     }
@@ -75,17 +85,17 @@ enum HTTP2HeaderRules {
 
         mutating func see(_ name: String, _ value: String, _ kind: Kind) throws(Violation) {
             try HTTP2HeaderRules.checkValue(value)
-            switch (name, kind) {
-            case (":method", .request) where !method:
+            switch (name.utf8.count, kind) {
+            case (7, .request) where !method && name == ":method":
                 guard !value.isEmpty else { throw Violation("empty :method") }
                 method = true
                 isConnect = value == "CONNECT"
-            case (":scheme", .request) where !scheme: scheme = true
-            case (":path", .request) where !path:
+            case (7, .request) where !scheme && name == ":scheme": scheme = true
+            case (5, .request) where !path && name == ":path":
                 guard !value.isEmpty else { throw Violation("empty :path") }
                 path = true
-            case (":authority", .request) where !authority: authority = true
-            case (":status", .response) where status == nil:
+            case (10, .request) where !authority && name == ":authority": authority = true
+            case (7, .response) where status == nil && name == ":status":
                 guard value.utf8.count == 3, let number = Int(value), number >= 100 else {
                     throw Violation(":status is no status")
                 }

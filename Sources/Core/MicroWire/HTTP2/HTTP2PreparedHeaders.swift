@@ -3,7 +3,7 @@ import NIOHPACK
 /// A header list that is sent unchanged on many streams, encoded once.
 ///
 /// Its block refers to nothing but the static table, so it holds for every connection and moves no dynamic table.
-package struct HTTP2PreparedHeaders: Sendable {
+package final class HTTP2PreparedHeaders: Sendable {
     let headers: HPACKHeaders
     let block: [UInt8]
 

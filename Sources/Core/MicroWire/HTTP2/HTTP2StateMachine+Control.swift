@@ -57,7 +57,7 @@ extension HTTP2StateMachine {
         try requireKnown(frame.streamID, "RST_STREAM")
         let code = HTTP2ErrorCode(rawValue: number)
         // A server that has answered may say that it wants no more of the request (RFC 9113 §8.1).
-        if code == .noError, role == .client, streams[frame.streamID]?.remoteEnded == true {
+        if code == .noError, role == .client, streams[id: frame.streamID]?.remoteEnded == true {
             remove(frame.streamID)
             return .closed(frame.streamID)
         }
@@ -135,7 +135,7 @@ extension HTTP2StateMachine {
     /// Takes a stream out of the table and gives the connection's window back what it held.
     @discardableResult
     mutating func remove(_ id: HTTP2StreamID) -> Bool {
-        guard let stream = streams.removeValue(forKey: id) else { return false }
+        guard let stream = streams.remove(id) else { return false }
         if isLocal(id) { localStreams -= 1 } else { peerStreams -= 1 }
         creditConnection(stream.unconsumed)
         return true
@@ -143,7 +143,7 @@ extension HTTP2StateMachine {
 
     /// Counts a stream that the peer made us begin for nothing.
     private mutating func noteAbandoned(_ id: HTTP2StreamID) {
-        if role == .server, streams[id]?.headersSent == false { abandonedStreams += 1 }
+        if role == .server, streams[id: id]?.headersSent == false { abandonedStreams += 1 }
     }
 
     /// Counts a frame that costs its sender nothing and us an answer.

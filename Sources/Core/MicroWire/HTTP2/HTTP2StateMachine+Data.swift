@@ -10,33 +10,19 @@ extension HTTP2StateMachine {
         receiveWindow -= frame.length
         guard receiveWindow >= 0 else { throw HTTP2ConnectionError(.flowControlError, "connection window exceeded") }
         try removePadding(frame, &payload)
-        guard var stream = streams[id] else {
+        guard let slot = streams.slot(of: id) else {
             creditConnection(frame.length)
             return resets.contains(id) ? nil : resetStream(id, .streamClosed)
         }
-        guard !stream.remoteEnded, stream.headersReceived else {
-            creditConnection(frame.length)
-            return resetStream(id, stream.remoteEnded ? .streamClosed : .protocolError)
-        }
-        stream.receiveWindow -= frame.length
-        stream.receivedLength += payload.readableBytes
         let endStream = frame.flags.contains(.endStream)
-        let expected = stream.expectedLength ?? stream.receivedLength
-        guard stream.receiveWindow >= 0 else {
+        if let fault = streams[slot].receive(frame.length, body: payload.readableBytes, endStream: endStream) {
             creditConnection(frame.length)
-            return resetStream(id, .flowControlError)
+            return resetStream(id, fault)
         }
-        guard endStream ? stream.receivedLength == expected : stream.receivedLength <= max(expected, 0) else {
-            creditConnection(frame.length)
-            return resetStream(id, .protocolError)
-        }
-        stream.unconsumed += payload.readableBytes
-        stream.remoteEnded = endStream
         let padding = frame.length - payload.readableBytes
-        streams[id] = stream
         if padding > 0 {
             creditConnection(padding)
-            creditStream(id, padding)
+            creditStream(id, slot, padding)
         }
         if endStream { closeIfOver(id) }
         if payload.readableBytes == 0, !endStream { return nil }
@@ -59,12 +45,12 @@ extension HTTP2StateMachine {
             }
         } else {
             try requireKnown(id, "WINDOW_UPDATE")
-            guard let stream = streams[id] else { return nil }
+            guard let slot = streams.slot(of: id) else { return nil }
             guard increment > 0 else { return resetStream(id, .protocolError) }
-            guard stream.sendWindow + increment <= HTTP2Settings.maximumWindow else {
+            guard streams[slot].sendWindow + increment <= HTTP2Settings.maximumWindow else {
                 return resetStream(id, .flowControlError)
             }
-            streams[id]?.sendWindow += increment
+            streams[slot].sendWindow += increment
             enqueue(id)
         }
         pump()
@@ -75,8 +61,9 @@ extension HTTP2StateMachine {
     mutating func changeInitialSendWindow(by delta: Int) throws(HTTP2ConnectionError) {
         guard delta != 0 else { return }
         for id in streams.keys {
-            streams[id]?.sendWindow += delta
-            guard streams[id]?.sendWindow ?? 0 <= HTTP2Settings.maximumWindow else {
+            guard let slot = streams.slot(of: id) else { continue }
+            streams[slot].sendWindow += delta
+            guard streams[slot].sendWindow <= HTTP2Settings.maximumWindow else {
                 throw HTTP2ConnectionError(.flowControlError, "stream window above 2^31-1")
             }
             enqueue(id)
@@ -87,11 +74,11 @@ extension HTTP2StateMachine {
     ///
     /// Bytes of a stream that is over were given back when it ended; reporting them again does nothing.
     package mutating func consumed(_ id: HTTP2StreamID, _ count: Int) {
-        guard count > 0, let stream = streams[id] else { return }
-        let taken = min(count, stream.unconsumed)
-        streams[id]?.unconsumed -= taken
+        guard count > 0, let slot = streams.slot(of: id) else { return }
+        let taken = min(count, streams[slot].unconsumed)
+        streams[slot].unconsumed -= taken
         creditConnection(taken)
-        creditStream(id, taken)
+        creditStream(id, slot, taken)
     }
 
     /// Gives bytes back to the connection's window, announced when they come to a quarter of it.
@@ -104,15 +91,16 @@ extension HTTP2StateMachine {
         unannounced = 0
     }
 
-    mutating func creditStream(_ id: HTTP2StreamID, _ count: Int) {
-        guard count > 0, var stream = streams[id], !stream.remoteEnded else { return }
-        stream.unannounced += count
-        if stream.unannounced >= localSettings.initialWindowSize / 4 {
-            stream.receiveWindow += stream.unannounced
-            writeWindowUpdate(streamID: id, increment: stream.unannounced)
-            stream.unannounced = 0
-        }
-        streams[id] = stream
+    private mutating func creditStream(
+        _ id: HTTP2StreamID, _ slot: HTTP2StreamTable<HTTP2StreamState>.Slot, _ count: Int
+    ) {
+        guard count > 0, !streams[slot].remoteEnded else { return }
+        streams[slot].unannounced += count
+        let increment = streams[slot].unannounced
+        guard increment >= localSettings.initialWindowSize / 4 else { return }
+        streams[slot].receiveWindow += increment
+        streams[slot].unannounced = 0
+        writeWindowUpdate(streamID: id, increment: increment)
     }
 
     mutating func writeWindowUpdate(streamID: HTTP2StreamID, increment: Int) {

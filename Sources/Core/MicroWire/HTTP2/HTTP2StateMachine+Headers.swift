@@ -60,7 +60,7 @@ extension HTTP2StateMachine {
             throw HTTP2ConnectionError(.compressionError, "header block cannot be decoded")
         }
         let id = block.streamID
-        if streams[id] != nil { return try continueStream(block, headers) }
+        if streams.slot(of: id) != nil { return try continueStream(block, headers) }
         guard !isLocal(id), id > highestPeerStream else {
             if isLocal(id), id > highestLocalStream || role == .server {
                 throw HTTP2ConnectionError(.protocolError, "HEADERS on a stream of the wrong side")
@@ -95,7 +95,7 @@ extension HTTP2StateMachine {
         stream.headersReceived = true
         stream.remoteEnded = block.endStream
         stream.expectedLength = facts.contentLength
-        streams[id] = stream
+        streams.insert(id, stream)
         peerStreams += 1
         if facts.size > configuration.softHeaderListLimit {
             return .headersTooLarge(id, headers, endStream: block.endStream)
@@ -108,8 +108,8 @@ extension HTTP2StateMachine {
         _ block: HTTP2HeaderBlock, _ headers: HPACKHeaders
     ) throws(HTTP2ConnectionError) -> HTTP2Event? {
         let id = block.streamID
-        guard var stream = streams[id], !stream.remoteEnded else { return resetStream(id, .streamClosed) }
-        let kind: HTTP2HeaderRules.Kind = stream.headersReceived ? .trailers : .response
+        guard let slot = streams.slot(of: id), !streams[slot].remoteEnded else { return resetStream(id, .streamClosed) }
+        let kind: HTTP2HeaderRules.Kind = streams[slot].headersReceived ? .trailers : .response
         guard !block.selfDependent, let facts = try? HTTP2HeaderRules.check(headers, as: kind),
             kind == .response || block.endStream, facts.size <= configuration.softHeaderListLimit
         else { return resetStream(id, .protocolError) }
@@ -117,16 +117,17 @@ extension HTTP2StateMachine {
             return block.endStream ? resetStream(id, .protocolError) : nil
         }
         if kind == .response {
-            stream.headersReceived = true
-            stream.expectedLength = facts.contentLength
+            streams[slot].headersReceived = true
+            streams[slot].expectedLength = facts.contentLength
         }
         if block.endStream {
-            stream.remoteEnded = true
-            if kind == .trailers, let expected = stream.expectedLength, expected != stream.receivedLength {
+            streams[slot].remoteEnded = true
+            if kind == .trailers, let expected = streams[slot].expectedLength,
+                expected != streams[slot].receivedLength
+            {
                 return resetStream(id, .protocolError)
             }
         }
-        streams[id] = stream
         if block.endStream { closeIfOver(id) }
         return kind == .trailers ? .trailers(id, headers) : .headers(id, headers, endStream: block.endStream)
     }
@@ -145,7 +146,7 @@ extension HTTP2StateMachine {
 
     /// Forgets a stream that both sides have ended.
     mutating func closeIfOver(_ id: HTTP2StreamID) {
-        guard let stream = streams[id], stream.isClosed else { return }
+        guard let slot = streams.slot(of: id), streams[slot].isClosed else { return }
         remove(id)
         events.append(.closed(id))
     }

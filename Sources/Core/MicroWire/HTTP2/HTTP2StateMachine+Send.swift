@@ -12,39 +12,75 @@ extension HTTP2StateMachine {
         let id = highestLocalStream == 0 ? 1 : highestLocalStream + 2
         highestLocalStream = id
         localStreams += 1
-        streams[id] = HTTP2StreamState(
-            sendWindow: remoteSettings.initialWindowSize, receiveWindow: localSettings.initialWindowSize)
+        streams.insert(
+            id,
+            HTTP2StreamState(
+                sendWindow: remoteSettings.initialWindowSize, receiveWindow: localSettings.initialWindowSize))
         send(headers, on: id, endStream: endStream)
         return id
     }
 
     /// Sends headers, or trailers when headers were sent before, which always end the stream.
     package mutating func send(_ headers: HPACKHeaders, on id: HTTP2StreamID, endStream: Bool) {
-        guard let index = streams.index(forKey: id), !streams.values[index].isFinishing else { return }
-        let endStream = endStream || streams.values[index].headersSent
-        if !streams.values[index].pending.isEmpty {
+        guard let slot = streams.slot(of: id), !streams[slot].isFinishing else { return }
+        let endStream = endStream || streams[slot].headersSent
+        if !streams[slot].pending.isEmpty {
             // Trailers wait for the body in front of them.
-            streams.values[index].pendingEnd = .trailers(headers)
+            streams[slot].pendingEnd = .trailers(headers)
             return
         }
-        noteHeadersSent(index)
+        noteHeadersSent(slot)
         writeHeaders(headers, on: id, endStream: endStream)
         if endStream { endLocal(id) }
     }
 
     /// Sends headers that were encoded beforehand.
     package mutating func send(_ prepared: HTTP2PreparedHeaders, on id: HTTP2StreamID, endStream: Bool) {
-        guard let index = streams.index(forKey: id), !streams.values[index].isFinishing else { return }
-        if encoderResized || !streams.values[index].pending.isEmpty {
+        guard let slot = streams.slot(of: id), !streams[slot].isFinishing else { return }
+        if encoderResized || !streams[slot].pending.isEmpty {
             return send(prepared.headers, on: id, endStream: endStream)
         }
-        let endStream = endStream || streams.values[index].headersSent
-        noteHeadersSent(index)
+        let endStream = endStream || streams[slot].headersSent
+        noteHeadersSent(slot)
+        write(prepared, on: id, endStream: endStream)
+        if endStream { endLocal(id) }
+    }
+
+    private mutating func write(_ prepared: HTTP2PreparedHeaders, on id: HTTP2StreamID, endStream: Bool) {
         output.writeFrameHeader(
             length: prepared.block.count, type: .headers, flags: endStream ? [.endHeaders, .endStream] : .endHeaders,
             streamID: id)
         output.writeBytes(prepared.block)
-        if endStream { endLocal(id) }
+    }
+
+    /// Sends a whole answer of gRPC: its head, its one message, its trailers.
+    ///
+    /// Most answers fit the windows: they are written in one go, without a buffer of their own.
+    package mutating func send(
+        _ message: [UInt8], head: HTTP2PreparedHeaders, trailers: HTTP2PreparedHeaders, on id: HTTP2StreamID
+    ) {
+        let count = GRPCMessageReader.prefix + message.count
+        guard !encoderResized, let slot = streams.slot(of: id), !streams[slot].isFinishing,
+            !streams[slot].headersSent, takes(count, slot)
+        else {
+            send(head, on: id, endStream: false)
+            send(ByteBuffer(grpcMessage: message), on: id, endStream: false)
+            return send(trailers, on: id, endStream: true)
+        }
+        noteHeadersSent(slot)
+        sendWindow -= count
+        streams[slot].sendWindow -= count
+        write(head, on: id, endStream: false)
+        output.writeFrameHeader(length: count, type: .data, streamID: id)
+        output.write(grpcMessage: message)
+        write(trailers, on: id, endStream: true)
+        endLocal(id)
+    }
+
+    /// Whether so much of a body can go out at once, behind nothing that waits.
+    private func takes(_ count: Int, _ slot: HTTP2StreamTable<HTTP2StreamState>.Slot) -> Bool {
+        takesBodies && count <= remoteSettings.maxFrameSize && count <= sendWindow
+            && count <= streams[slot].sendWindow && streams[slot].pending.isEmpty
     }
 
     /// Sends part of a body.
@@ -53,25 +89,22 @@ extension HTTP2StateMachine {
     ///   ``HTTP2Event/sent(_:_:)``.
     @discardableResult
     package mutating func send(_ body: ByteBuffer, on id: HTTP2StreamID, endStream: Bool) -> Int {
-        guard let index = streams.index(forKey: id), !streams.values[index].isFinishing else { return 0 }
+        guard let slot = streams.slot(of: id), !streams[slot].isFinishing else { return 0 }
         let count = body.readableBytes
-        let fits =
-            takesBodies && count <= remoteSettings.maxFrameSize && count <= sendWindow
-            && count <= streams.values[index].sendWindow && streams.values[index].pending.isEmpty
-        if fits {
+        if takes(count, slot) {
             var body = body
             sendWindow -= count
             if count > 0 { controlFrames = 0 }
-            streams.values[index].sendWindow -= count
+            streams[slot].sendWindow -= count
             output.writeFrameHeader(length: count, type: .data, flags: endStream ? .endStream : [], streamID: id)
             output.writeBuffer(&body)
             if endStream { endLocal(id) }
             return count
         }
-        let waiting = streams.values[index].pendingBytes
-        streams.values[index].pending.append(body)
-        streams.values[index].pendingBytes += count
-        if endStream { streams.values[index].pendingEnd = .endStream }
+        let waiting = streams[slot].pendingBytes
+        streams[slot].pending.append(body)
+        streams[slot].pendingBytes += count
+        if endStream { streams[slot].pendingEnd = .endStream }
         enqueue(id)
         guard waiting == 0 else { return 0 }
         // The part that goes out now is told to the caller, not by an event.
@@ -80,29 +113,28 @@ extension HTTP2StateMachine {
 
     /// Ends a stream early.
     package mutating func reset(_ id: HTTP2StreamID, _ code: HTTP2ErrorCode) {
-        guard streams[id] != nil else { return }
+        guard streams.slot(of: id) != nil else { return }
         writeReset(id, code)
         remember(reset: id)
         remove(id)
     }
 
     /// How many bytes of a stream wait to be written.
-    package func pendingBytes(_ id: HTTP2StreamID) -> Int { streams[id]?.pendingBytes ?? 0 }
+    package func pendingBytes(_ id: HTTP2StreamID) -> Int { streams[id: id]?.pendingBytes ?? 0 }
 
-    private mutating func noteHeadersSent(_ index: Dictionary<HTTP2StreamID, HTTP2StreamState>.Index) {
-        if !streams.values[index].headersSent, abandonedStreams > 0 { abandonedStreams -= 1 }
-        streams.values[index].headersSent = true
+    private mutating func noteHeadersSent(_ slot: HTTP2StreamTable<HTTP2StreamState>.Slot) {
+        if !streams[slot].headersSent, abandonedStreams > 0 { abandonedStreams -= 1 }
+        streams[slot].headersSent = true
         controlFrames = 0
     }
 
     /// Puts a stream in the line of those that can write.
     mutating func enqueue(_ id: HTTP2StreamID) {
-        guard let index = streams.index(forKey: id) else { return }
-        let stream = streams.values[index]
-        guard !stream.isQueued, !stream.pending.isEmpty, stream.sendWindow > 0 || stream.pendingBytes == 0 else {
-            return
-        }
-        streams.values[index].isQueued = true
+        guard let slot = streams.slot(of: id) else { return }
+        guard !streams[slot].isQueued, !streams[slot].pending.isEmpty,
+            streams[slot].sendWindow > 0 || streams[slot].pendingBytes == 0
+        else { return }
+        streams[slot].isQueued = true
         sendQueue.append(id)
     }
 
@@ -113,16 +145,16 @@ extension HTTP2StateMachine {
     package mutating func pump(reporting caller: HTTP2StreamID? = nil) -> Int {
         var reported = 0
         while takesBodies, let id = sendQueue.first {
-            guard let index = streams.index(forKey: id) else {
+            guard let slot = streams.slot(of: id) else {
                 sendQueue.removeFirst()
                 continue
             }
-            if sendWindow <= 0, streams.values[index].pendingBytes > 0 { break }
+            if sendWindow <= 0, streams[slot].pendingBytes > 0 { break }
             sendQueue.removeFirst()
-            streams.values[index].isQueued = false
+            streams[slot].isQueued = false
             // A SETTINGS frame may have closed its window meanwhile.
-            guard streams.values[index].sendWindow > 0 || streams.values[index].pendingBytes == 0 else { continue }
-            reported += writeFrame(id, index, tellingCaller: id == caller)
+            guard streams[slot].sendWindow > 0 || streams[slot].pendingBytes == 0 else { continue }
+            reported += writeFrame(id, slot, tellingCaller: id == caller)
             enqueue(id)
         }
         return reported
@@ -135,32 +167,31 @@ extension HTTP2StateMachine {
     ///
     /// - Returns: how many bytes the caller hears of; if it is not to be told, they are an event.
     private mutating func writeFrame(
-        _ id: HTTP2StreamID, _ index: Dictionary<HTTP2StreamID, HTTP2StreamState>.Index, tellingCaller: Bool
+        _ id: HTTP2StreamID, _ slot: HTTP2StreamTable<HTTP2StreamState>.Slot, tellingCaller: Bool
     ) -> Int {
-        guard var body = streams.values[index].pending.popFirst() else { return 0 }
-        let allowed = min(remoteSettings.maxFrameSize, sendWindow, streams.values[index].sendWindow)
+        guard var body = streams[slot].pending.popFirst() else { return 0 }
+        let allowed = min(remoteSettings.maxFrameSize, sendWindow, streams[slot].sendWindow)
         let count = min(body.readableBytes, max(0, allowed))
         var end = false
         if count < body.readableBytes {
             var part = body.readSlice(length: count) ?? ByteBuffer()
-            streams.values[index].pending.prepend(body)
+            streams[slot].pending.prepend(body)
             output.writeFrameHeader(length: count, type: .data, streamID: id)
             output.writeBuffer(&part)
         } else {
-            if streams.values[index].pending.isEmpty, case .endStream = streams.values[index].pendingEnd { end = true }
+            if streams[slot].pending.isEmpty, case .endStream = streams[slot].pendingEnd { end = true }
             output.writeFrameHeader(length: count, type: .data, flags: end ? .endStream : [], streamID: id)
             output.writeBuffer(&body)
         }
         sendWindow -= count
         if count > 0 { controlFrames = 0 }
-        streams.values[index].sendWindow -= count
-        streams.values[index].pendingBytes -= count
+        streams[slot].sendWindow -= count
+        streams[slot].pendingBytes -= count
         // Before the stream's end, after which nobody hears of it.
         if !tellingCaller, count > 0 { events.append(.sent(id, count)) }
         if end {
             endLocal(id)
-        } else if streams.values[index].pending.isEmpty, case .trailers(let trailers) = streams.values[index].pendingEnd
-        {
+        } else if streams[slot].pending.isEmpty, case .trailers(let trailers) = streams[slot].pendingEnd {
             writeHeaders(trailers, on: id, endStream: true)
             endLocal(id)
         }
@@ -169,10 +200,10 @@ extension HTTP2StateMachine {
 
     /// Our side of a stream is over. A server that has answered does not want the rest of the request.
     private mutating func endLocal(_ id: HTTP2StreamID) {
-        guard let index = streams.index(forKey: id) else { return }
-        streams.values[index].localEnded = true
-        streams.values[index].pendingEnd = .none
-        if role == .server, !streams.values[index].remoteEnded {
+        guard let slot = streams.slot(of: id) else { return }
+        streams[slot].localEnded = true
+        streams[slot].pendingEnd = .none
+        if role == .server, !streams[slot].remoteEnded {
             writeReset(id, .noError)
             remember(reset: id)
             remove(id)

@@ -21,7 +21,7 @@ package struct HTTP2StateMachine {
     /// The peer changed its table size: the next block has to begin with that change.
     var encoderResized = false
 
-    var streams: [HTTP2StreamID: HTTP2StreamState] = [:]
+    var streams = HTTP2StreamTable<HTTP2StreamState>()
     var localSettings: HTTP2Settings
     var remoteSettings = HTTP2Settings()
     var settingsReceived = false

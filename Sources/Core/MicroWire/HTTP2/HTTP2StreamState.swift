@@ -39,6 +39,26 @@ struct HTTP2StreamState {
         self.receiveWindow = receiveWindow
     }
 
+    /// Takes note of a DATA frame.
+    ///
+    /// - Parameters:
+    ///   - length: what it takes of the window, padding included.
+    ///   - body: how many bytes of the body are in it.
+    /// - Returns: the rule it breaks, if it does (RFC 9113 §5.1, §6.9.1 and §8.1.1).
+    mutating func receive(_ length: Int, body: Int, endStream: Bool) -> HTTP2ErrorCode? {
+        guard !remoteEnded else { return .streamClosed }
+        guard headersReceived else { return .protocolError }
+        guard receiveWindow >= length else { return .flowControlError }
+        let total = receivedLength + body
+        let expected = expectedLength ?? total
+        guard endStream ? total == expected : total <= expected else { return .protocolError }
+        receiveWindow -= length
+        receivedLength = total
+        unconsumed += body
+        remoteEnded = endStream
+        return nil
+    }
+
     var isClosed: Bool { localEnded && remoteEnded && pending.isEmpty }
 
     /// Whether the sending side has said its last word, even if that still waits in line.

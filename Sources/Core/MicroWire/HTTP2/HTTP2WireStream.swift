@@ -42,6 +42,12 @@ package final class HTTP2WireStream: WireStream, @unchecked Sendable {  // confi
         connection.wrote()
     }
 
+    package func send(_ message: [UInt8], head: HTTP2PreparedHeaders, trailers: HTTP2PreparedHeaders) {
+        guard !isOver else { return }
+        connection.machine.send(message, head: head, trailers: trailers, on: id)
+        connection.wrote()
+    }
+
     @discardableResult
     package func send(_ body: ByteBuffer, endStream: Bool) -> Int {
         if isHead { return body.readableBytes }
