@@ -5,8 +5,15 @@ import Synchronization
 ///
 /// A task that prefers it stays there for life (design.md §3): what blocks or computes for long has to leave by
 /// itself, as endpoints that are registered `offLoop` do.
-package final class EventLoopExecutor: TaskExecutor {
-    private let eventLoop: any EventLoop
+package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // the variables are the loop's alone
+    let eventLoop: any EventLoop
+
+    /// What tasks on the loop have put off to the end of this burst of events.
+    private var jobs: [UnownedJob] = []
+    private var isDrainScheduled = false
+    /// The next job is that of a ``LoopTask`` which is to go on at once.
+    private var resumes = false
+    private var idle: [LoopTask] = []
 
     private init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
@@ -25,6 +32,61 @@ package final class EventLoopExecutor: TaskExecutor {
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        eventLoop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        guard eventLoop.inEventLoop else {
+            return eventLoop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        }
+        if resumes {
+            resumes = false
+            return job.runSynchronously(on: asUnownedTaskExecutor())
+        }
+        // One entry in the loop's queue for all of a burst.
+        jobs.append(job)
+        guard !isDrainScheduled else { return }
+        isDrainScheduled = true
+        eventLoop.execute { self.drain() }
+    }
+
+    private func drain() {
+        isDrainScheduled = false
+        var batch: [UnownedJob] = []
+        swap(&batch, &jobs)
+        for job in batch { job.runSynchronously(on: asUnownedTaskExecutor()) }
+        if jobs.isEmpty {
+            // For the next burst, which then needs no memory.
+            batch.removeAll(keepingCapacity: batch.count <= EventLoopExecutor.keptJobs)
+            jobs = batch
+        }
+    }
+
+    private static let keptJobs = 1024
+
+    // MARK: Tasks that are used again
+
+    /// How many tasks without work a loop keeps, each of them about a kilobyte.
+    private static let keptTasks = 256
+
+    /// Runs work in a task on the loop, at once and up to where it first waits. Call on the loop.
+    ///
+    /// - Returns: the task, for as long as the work runs: then it is another's.
+    package func run(_ work: any LoopWork) -> LoopTask {
+        guard let task = idle.popLast() else { return LoopTask(on: self, work) }
+        task.resume(with: work)
+        return task
+    }
+
+    /// Keeps a task for the next work.
+    ///
+    /// - Returns: whether there will be any.
+    func keep(_ task: LoopTask) -> Bool {
+        guard eventLoop.inEventLoop, idle.count < EventLoopExecutor.keptTasks else { return false }
+        idle.append(task)
+        return true
+    }
+
+    /// Lets a task go on whose continuation is resumed by `body`, without a detour over the loop's queue.
+    func resuming(_ body: () -> Void) {
+        resumes = true
+        body()
+        resumes = false
     }
 }

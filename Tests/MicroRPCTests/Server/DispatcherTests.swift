@@ -30,7 +30,7 @@ struct DispatcherTests {
         "ignores the service part of a path",
         arguments: ["/greeter.Greeter/Call", "/Greeter/Call", "/v1.other.Greeter/Call"])
     func serviceIgnored(path: String) throws {
-        #expect(try Dispatcher.greeter().find(path: path).record.name == "Greeter.Call")
+        #expect(try Dispatcher.greeter().find(path: path).name == "Greeter.Call")
     }
 
     @Test("finds endpoints after more paths than it remembers, and those that were added since")
@@ -39,8 +39,8 @@ struct DispatcherTests {
         for number in 0..<3000 { _ = try dispatcher.find(path: "/service\(number).Greeter/Call") }
         #expect(throws: CallFailure.self) { try dispatcher.find(path: "/greeter.Greeter/Echo") }
         dispatcher.echo()
-        #expect(try dispatcher.find(path: "/greeter.Greeter/Echo").record.name == "Greeter.Echo")
-        #expect(try dispatcher.find(path: "/service1.Greeter/Call").record.name == "Greeter.Call")
+        #expect(try dispatcher.find(path: "/greeter.Greeter/Echo").name == "Greeter.Echo")
+        #expect(try dispatcher.find(path: "/service1.Greeter/Call").name == "Greeter.Call")
     }
 
     @Test("gives a catch-all what no endpoint is for, under the name that was called")
@@ -48,8 +48,8 @@ struct DispatcherTests {
         let dispatcher = Dispatcher.greeter()
         let endpoint = Endpoint(record: EndpointRecord(name: "*")) { _, _ in Array("caught".utf8) }
         dispatcher.addCatchAll(endpoint)
-        #expect(try dispatcher.find(path: "/x.Any/Thing").record.name == "Any.Thing")
-        #expect(try dispatcher.find(path: "/x.Greeter/Call").record.name == "Greeter.Call")
+        #expect(try dispatcher.find(path: "/x.Any/Thing").name == "Any.Thing")
+        #expect(try dispatcher.find(path: "/x.Greeter/Call").name == "Greeter.Call")
         #expect(try await dispatcher.call("Any.Thing", [], context: context()) == Array("caught".utf8))
         #expect(dispatcher.records.map(\.name) == ["Greeter.Call"])
     }

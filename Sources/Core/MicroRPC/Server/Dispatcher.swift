@@ -23,7 +23,7 @@ public final class Dispatcher: Sendable {
         /// What was read out of them, until one is added.
         var index: FileIndex?
         /// Paths that were looked up before, so that a hot one costs one look into a table.
-        var paths: [String: Endpoint] = [:]
+        var paths: [String: RegisteredEndpoint] = [:]
     }
 
     private let state = Mutex(State())
@@ -156,7 +156,7 @@ public final class Dispatcher: Sendable {
     }
 
     /// Finds the endpoint of a path.
-    package func find(path: String) throws(CallFailure) -> Endpoint {
+    package func find(path: String) throws(CallFailure) -> RegisteredEndpoint {
         if let endpoint = state.withLock({ $0.paths[path] }) { return endpoint }
         let parsed: CallPath
         do {
@@ -168,7 +168,7 @@ public final class Dispatcher: Sendable {
         return try find(handler: String(parsed.handler), method: String(parsed.method), path: path)
     }
 
-    private func find(endpoint: String) throws(CallFailure) -> Endpoint {
+    private func find(endpoint: String) throws(CallFailure) -> RegisteredEndpoint {
         if endpoint.hasPrefix("/") { return try find(path: endpoint) }
         let parts = endpoint.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2 else {
@@ -177,13 +177,11 @@ public final class Dispatcher: Sendable {
         return try find(handler: String(parts[0]), method: String(parts[1]))
     }
 
-    private func find(handler: String, method: String, path: String? = nil) throws(CallFailure) -> Endpoint {
+    private func find(handler: String, method: String, path: String? = nil) throws(CallFailure) -> RegisteredEndpoint {
         let name = "\(handler).\(method)"
-        let (found, handlerExists) = state.withLock { state -> (Endpoint?, Bool) in
-            guard var endpoint = state.endpoints[name] ?? state.catchAll else {
-                return (nil, state.endpoints.keys.contains { $0.hasPrefix(handler + ".") })
-            }
-            endpoint.record.name = name
+        let (found, handlerExists) = state.withLock { state -> (RegisteredEndpoint?, Bool) in
+            guard let endpoint = (state.endpoints[name] ?? state.catchAll).map({ RegisteredEndpoint($0, name: name) })
+            else { return (nil, state.endpoints.keys.contains { $0.hasPrefix(handler + ".") }) }
             if let path {
                 if state.paths.count >= Dispatcher.rememberedPaths { state.paths.removeAll() }
                 state.paths[path] = endpoint

@@ -47,25 +47,6 @@ public struct Endpoint: Sendable {
     public init(record: EndpointRecord, offLoop: Bool = false, answer: @escaping Answer) {
         self.init(record: record, offLoop: offLoop, handler: .unary(answer))
     }
-
-    /// Answers one request, on the loop or away from it.
-    func run(_ answer: @escaping Answer, _ request: [UInt8], _ context: CallContext) async throws -> [UInt8] {
-        guard offLoop else { return try await answer(request, context) }
-        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-            try await answer(request, context)
-        }
-    }
-
-    /// Answers a stream, on the loop or away from it.
-    func run(
-        _ exchange: @escaping Exchange, _ requests: MessageStream<[UInt8]>, _ responses: MessageWriter<[UInt8]>,
-        _ context: CallContext
-    ) async throws {
-        guard offLoop else { return try await exchange(requests, responses, context) }
-        try await withTaskExecutorPreference(globalConcurrentExecutor) {
-            try await exchange(requests, responses, context)
-        }
-    }
 }
 
 extension Endpoint.Handler {

@@ -37,7 +37,7 @@ package final class RPCServer: Sendable {
     package func hasBuiltin(path: String) -> Bool { builtin.find(path: path) != nil }
 
     /// The endpoint of a path.
-    func find(path: String) throws(CallFailure) -> Endpoint {
+    func find(path: String) throws(CallFailure) -> RegisteredEndpoint {
         if let endpoint = builtin.find(path: path) { return endpoint }
         return try dispatcher.find(path: path)
     }
@@ -52,14 +52,18 @@ package final class RPCServer: Sendable {
 enum ResponseHeaders {
     static let ok = HTTP2PreparedHeaders([("grpc-status", "0"), ("grpc-message", "")])
 
-    private static let byContentType: [String: HTTP2PreparedHeaders] = Dictionary(
-        uniqueKeysWithValues: [
-            "application/grpc", "application/grpc+proto", "application/grpc+json", "application/grpc+bytes",
-        ].map { ($0, head($0)) })
+    private static let plain = head("application/grpc")
+    private static let proto = head("application/grpc+proto")
+    private static let json = head("application/grpc+json")
 
     /// The head of an answer: it carries the content type of the request.
     static func head(for contentType: String) -> HTTP2PreparedHeaders {
-        byContentType[contentType] ?? head(contentType)
+        switch contentType {
+        case "application/grpc": plain
+        case "application/grpc+proto": proto
+        case "application/grpc+json": json
+        default: head(contentType)
+        }
     }
 
     private static func head(_ contentType: String) -> HTTP2PreparedHeaders {

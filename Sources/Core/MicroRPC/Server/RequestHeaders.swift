@@ -19,14 +19,17 @@ struct RequestHeaders {
         fields.reserveCapacity(headers.count)
         var fallback: String?
         for (name, value, _) in headers {
-            switch name {
-            case ":path": path = value
-            case ":method": isPost = value == "POST"
-            case ":scheme", ":authority", "te", "grpc-accept-encoding": break
-            case "grpc-encoding": compression = value
-            case "grpc-timeout": limit(GRPCTimeout.parse(value))
-            case Headers.timeout: limit(Int64(value).flatMap { $0 > 0 ? .nanoseconds($0) : nil })
-            case Headers.contentType: fallback = value
+            // By length first: hardly any name has to be compared with more than one.
+            switch name.utf8.count {
+            case 2 where name == "te", 7 where name == ":scheme", 10 where name == ":authority",
+                20 where name == "grpc-accept-encoding":
+                break
+            case 5 where name == ":path": path = value
+            case 7 where name == ":method": isPost = value == "POST"
+            case 7 where name == Headers.timeout: limit(Int64(value).flatMap { $0 > 0 ? .nanoseconds($0) : nil })
+            case 12 where name == "grpc-timeout": limit(GRPCTimeout.parse(value))
+            case 13 where name == "grpc-encoding": compression = value
+            case 14 where name == Headers.contentType: fallback = value
             default:
                 if name == "content-type" { contentType = value }
                 fields.append((name, value))

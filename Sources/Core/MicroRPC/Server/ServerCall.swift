@@ -6,17 +6,19 @@ import NIOHPACK
 /// One call on a stream: headers, messages, the handler, the answer.
 ///
 /// Confined to the event loop of its stream; only the handler may leave it.
-final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined to its stream's event loop
+final class ServerCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  // confined to its stream's event loop
     private let stream: any WireStream
     private let server: RPCServer
     private var state = State.idle
     private var reader: GRPCMessageReader
     private var unary: UnaryCall?
+    private var work: Work?
     /// How much of the budget the message of a unary call has.
     private var held = 0
     private var contentType = "application/grpc"
     private var inflater: GRPCInflater?
-    private var task: Task<Void, Never>?
+    private var isRunning = false
+    private var task: LoopTask?
     private var timer: Scheduled<Void>?
     private var headersSent = false
 
@@ -31,9 +33,23 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     }
 
     private struct UnaryCall {
-        var endpoint: Endpoint
+        var endpoint: RegisteredEndpoint
         var answer: Endpoint.Answer
         var context: CallContext
+    }
+
+    /// What the task of the call is to do.
+    private enum Work {
+        case answer(UnaryCall, [UInt8])
+        case exchange(
+            RegisteredEndpoint, Endpoint.Exchange, MessageStream<[UInt8]>, MessageWriter<[UInt8]>, CallContext)
+    }
+
+    /// What came of it.
+    private enum Outcome: Sendable {
+        case response([UInt8])
+        case exchanged
+        case failure(CallFailure)
     }
 
     init(stream: any WireStream, server: RPCServer) {
@@ -87,7 +103,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         timer?.cancel()
         task?.cancel()
         giveBack()
-        release(CancellationError())
+        release()
         state = .over
     }
 
@@ -119,7 +135,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         }
         let endpoint = try server.find(path: request.path)
         var context = CallContext(
-            service: name, endpoint: endpoint.record.name, encoding: encoding, metadata: request.metadata,
+            service: name, endpoint: endpoint.name, encoding: encoding, metadata: request.metadata,
             deadline: request.timeout.map { ContinuousClock.now + $0 }, remoteAddress: stream.remoteAddress)
         context.baseLogger = server.dispatcher.logger
         switch endpoint.handler {
@@ -144,9 +160,10 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     /// The first message starts the call: proxies end their side later (spec platform-framework.md §1, Streams).
     private func startWhenComplete() {
         do {
-            guard let message = try reader.next(), let call = unary else { return }
-            unary = nil
-            start(call, try GRPCInflater.bytes(of: message, inflater))
+            guard let message = try reader.next() else { return }
+            let request = try GRPCInflater.bytes(of: message, inflater)
+            guard let call = unary.take() else { return }
+            start(call, request)
         } catch {
             fail(CallFailure(error, service: server.dispatcher.name))
         }
@@ -155,14 +172,13 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     private func start(_ call: UnaryCall, _ request: [UInt8]) {
         state = .answering
         stream.waitsForBody = false
-        run { [self] in
-            let response = try await call.endpoint.run(call.answer, request, call.context)
-            onLoop { $0.answer(response) }
-        }
-        scheduleDeadline(call.context.deadline)
+        let deadline = call.context.deadline
+        run(.answer(call, request))
+        scheduleDeadline(deadline)
     }
 
-    private func start(_ endpoint: Endpoint, _ exchange: @escaping Endpoint.Exchange, _ context: CallContext) {
+    private func start(_ endpoint: RegisteredEndpoint, _ exchange: @escaping Endpoint.Exchange, _ context: CallContext)
+    {
         let inbound = InboundMessages(stream, messageLimit: server.messageLimit, budget: server.budget) { [weak self] in
             guard let self else { return }
             abort(.overloaded(server.dispatcher.name))
@@ -173,28 +189,50 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         let responses = MessageWriter<[UInt8]> { [limit = server.messageLimit, name = server.dispatcher.name] in
             try await outbound.send(message: $0, limit: limit, errorID: name)
         }
-        run { [self] in
-            try await endpoint.run(exchange, requests, responses, context)
-            onLoop { $0.exchanged() }
-        }
+        run(.exchange(endpoint, exchange, requests, responses, context))
     }
 
-    /// Runs the handler on the event loop, from which it may stray; what it throws ends the call.
-    private func run(_ work: @escaping @Sendable () async throws -> Void) {
-        let task = Task.immediate(executorPreference: stream.executor) { [self] in
-            do {
-                try await work()
-            } catch {
-                let failure = CallFailure(error, service: server.dispatcher.name)
-                onLoop { $0.fail(failure) }
-            }
-        }
-        if case .over = state { return }
+    /// Starts the handler on the event loop; what it throws ends the call.
+    private func run(_ work: Work) {
+        self.work = work
+        isRunning = true
+        let task = stream.executor.run(self)
+        // When the work is done already, the task is another's.
+        guard isRunning else { return }
         self.task = task
+        if case .over = state { task.cancel() }
     }
 
-    private func onLoop(_ body: @escaping @Sendable (ServerCall) -> Void) {
-        stream.eventLoop.run { body(self) }
+    nonisolated(nonsending) func run() async {
+        guard let work = work.take() else { return }
+        let outcome: Outcome
+        do {
+            switch work {
+            case .answer(let call, let request):
+                outcome = .response(try await call.endpoint.run(call.answer, request, call.context))
+            case .exchange(let endpoint, let exchange, let requests, let responses, let context):
+                try await endpoint.run(exchange, requests, responses, context)
+                outcome = .exchanged
+            }
+        } catch {
+            outcome = .failure(CallFailure(error, service: server.dispatcher.name))
+        }
+        // A task that prefers an executor is back on it wherever its handler has been.
+        if stream.eventLoop.inEventLoop {
+            ended(with: outcome)
+        } else {
+            stream.eventLoop.execute { self.ended(with: outcome) }
+        }
+    }
+
+    private func ended(with outcome: Outcome) {
+        isRunning = false
+        task = nil
+        switch outcome {
+        case .response(let message): answer(message)
+        case .exchanged: exchanged()
+        case .failure(let failure): fail(failure)
+        }
     }
 
     /// Ends the call when its time is up, unless its handler has returned already.
@@ -231,9 +269,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
                         "\(server.messageLimit)")))
         }
         over()
-        sendHeadersOnce()
-        stream.send(ByteBuffer(grpcMessage: message), endStream: false)
-        stream.send(ResponseHeaders.ok, endStream: true)
+        stream.send(message, head: ResponseHeaders.head(for: contentType), trailers: ResponseHeaders.ok)
     }
 
     /// The handler of a stream has returned.
@@ -261,7 +297,7 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     private func over() {
         timer?.cancel()
         giveBack()
-        release(CancellationError())
+        release()
         state = .over
     }
 
@@ -272,8 +308,9 @@ final class ServerCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     }
 
     /// Lets a handler that still reads or writes know that nobody listens.
-    private func release(_ error: any Error) {
+    private func release() {
         guard case .streaming(let inbound, let outbound) = state else { return }
+        let error = CancellationError()
         inbound.detach()
         inbound.queue.abort(error)
         outbound.close(error)

@@ -5,7 +5,7 @@ import MicroProto
 package struct BuiltinServices: Sendable {
     /// Whether the server is about to stop, for those who watch its health.
     let health: HealthService
-    private let endpoints: [String: Endpoint]
+    private let endpoints: [String: RegisteredEndpoint]
 
     /// - Parameter dispatchers: whose endpoints the answers are about.
     package init(_ dispatchers: [Dispatcher]) {
@@ -25,7 +25,7 @@ package struct BuiltinServices: Sendable {
             (requests: MessageStream<ReflectionRequest>, responses: MessageWriter<ReflectionResponse>, _) in
             for try await request in requests { try await responses.send(reflection.answer(request)) }
         }
-        var endpoints: [String: Endpoint] = [:]
+        var endpoints: [String: RegisteredEndpoint] = [:]
         for path in BuiltinServices.paths { endpoints[path] = try? dispatcher.find(path: path) }
         self.endpoints = endpoints
     }
@@ -38,7 +38,7 @@ package struct BuiltinServices: Sendable {
     ]
 
     /// The endpoint of a path, if it is one of these.
-    package func find(path: String) -> Endpoint? {
+    package func find(path: String) -> RegisteredEndpoint? {
         // Asked for every call: most are told apart by their first letters.
         guard path.utf8.starts(with: "/grpc.".utf8) else { return nil }
         return endpoints[path]

@@ -1,0 +1,36 @@
+import MicroCore
+
+/// An endpoint in the table of a dispatcher, with the interceptors around it: what a call holds on to while it runs.
+package final class RegisteredEndpoint: Sendable {
+    /// `Handler.Method`; of a catch-all, what was called.
+    package let name: String
+    let handler: Endpoint.Handler
+    private let offLoop: Bool
+
+    init(_ endpoint: Endpoint, name: String) {
+        self.name = name
+        handler = endpoint.handler
+        offLoop = endpoint.offLoop
+    }
+
+    /// Answers one request, on the loop or away from it.
+    nonisolated(nonsending) func run(_ answer: @escaping Endpoint.Answer, _ request: [UInt8], _ context: CallContext)
+        async throws -> [UInt8]
+    {
+        guard offLoop else { return try await answer(request, context) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await answer(request, context)
+        }
+    }
+
+    /// Answers a stream, on the loop or away from it.
+    nonisolated(nonsending) func run(
+        _ exchange: @escaping Endpoint.Exchange, _ requests: MessageStream<[UInt8]>,
+        _ responses: MessageWriter<[UInt8]>, _ context: CallContext
+    ) async throws {
+        guard offLoop else { return try await exchange(requests, responses, context) }
+        try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await exchange(requests, responses, context)
+        }
+    }
+}
