@@ -17,22 +17,10 @@ package final class HTTP2PreparedHeaders: Sendable {
             }
             block.append(0x00)  // literal without indexing, new name (RFC 7541 §6.2.2)
             for text in [name, value] {
-                HTTP2PreparedHeaders.append(length: text.utf8.count, to: &block)
+                block.append(integer: text.utf8.count, prefix: 7, pattern: 0x00)
                 block.append(contentsOf: text.utf8)
             }
         }
         self.block = block
-    }
-
-    /// An integer with a prefix of seven bits (RFC 7541 §5.1); the huffman bit stays 0.
-    private static func append(length: Int, to block: inout [UInt8]) {
-        guard length >= 127 else { return block.append(UInt8(length)) }
-        block.append(127)
-        var rest = length - 127
-        while rest >= 128 {
-            block.append(UInt8(rest & 0x7f) | 0x80)
-            rest >>= 7
-        }
-        block.append(UInt8(rest))
     }
 }

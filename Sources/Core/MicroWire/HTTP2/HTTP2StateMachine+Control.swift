@@ -22,8 +22,7 @@ extension HTTP2StateMachine {
         try changeInitialSendWindow(by: remoteSettings.initialWindowSize - before.initialWindowSize)
         if remoteSettings.headerTableSize != before.headerTableSize {
             // Larger tables than the default are allowed to us, not asked of us.
-            try? encoder.setDynamicTableSize(min(4096, remoteSettings.headerTableSize))
-            encoderResized = true
+            headerWriter.resize(to: min(4096, remoteSettings.headerTableSize))
         }
         settingsReceived = true
         output.writeFrameHeader(length: 0, type: .settings, flags: .acknowledgement, streamID: 0)

@@ -49,12 +49,11 @@ extension HTTP2StateMachine {
     }
 
     private mutating func finish(_ block: HTTP2HeaderBlock) throws(HTTP2ConnectionError) -> HTTP2Event? {
-        var fragment = block.fragment
         let headers: HPACKHeaders
         do {
             // Even of a stream that is refused: the table is shared by all of them.
-            headers = try decoder.decodeHeaders(from: &fragment)
-        } catch is NIOHPACKErrors.MaxHeaderListSizeViolation {
+            headers = try headerReader.read(block.fragment)
+        } catch .tooLarge {
             throw HTTP2ConnectionError(.enhanceYourCalm, "header list too large")
         } catch {
             throw HTTP2ConnectionError(.compressionError, "header block cannot be decoded")

@@ -37,7 +37,7 @@ extension HTTP2StateMachine {
     /// Sends headers that were encoded beforehand.
     package mutating func send(_ prepared: HTTP2PreparedHeaders, on id: HTTP2StreamID, endStream: Bool) {
         guard let slot = streams.slot(of: id), !streams[slot].isFinishing else { return }
-        if encoderResized || !streams[slot].pending.isEmpty {
+        if headerWriter.isResized || !streams[slot].pending.isEmpty {
             return send(prepared.headers, on: id, endStream: endStream)
         }
         let endStream = endStream || streams[slot].headersSent
@@ -60,7 +60,7 @@ extension HTTP2StateMachine {
         _ message: [UInt8], head: HTTP2PreparedHeaders, trailers: HTTP2PreparedHeaders, on id: HTTP2StreamID
     ) {
         let count = GRPCMessageReader.prefix + message.count
-        guard !encoderResized, let slot = streams.slot(of: id), !streams[slot].isFinishing,
+        guard !headerWriter.isResized, let slot = streams.slot(of: id), !streams[slot].isFinishing,
             !streams[slot].headersSent, takes(count, slot)
         else {
             send(head, on: id, endStream: false)
@@ -214,25 +214,24 @@ extension HTTP2StateMachine {
     }
 
     private mutating func writeHeaders(_ headers: HPACKHeaders, on id: HTTP2StreamID, endStream: Bool) {
-        var block = ByteBuffer()
-        // Encoding fails only while another block is being encoded, which this machine never does.
-        try? encoder.encode(headers: headers, to: &block)
-        encoderResized = false
+        headerWriter.write(headers)
         let flags: HTTP2Flags = endStream ? .endStream : []
         let limit = remoteSettings.maxFrameSize
-        if block.readableBytes <= limit {
+        if headerWriter.block.count <= limit {
             output.writeFrameHeader(
-                length: block.readableBytes, type: .headers, flags: flags.union(.endHeaders), streamID: id)
-            output.writeBuffer(&block)
+                length: headerWriter.block.count, type: .headers, flags: flags.union(.endHeaders), streamID: id)
+            output.writeBytes(headerWriter.block)
             return
         }
         var type = HTTP2FrameType.headers
-        while var part = block.readSlice(length: min(limit, block.readableBytes)) {
+        var rest = headerWriter.block[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(limit)
+            rest = rest.dropFirst(limit)
             var partFlags: HTTP2Flags = type == .headers ? flags : []
-            if block.readableBytes == 0 { partFlags.insert(.endHeaders) }
-            output.writeFrameHeader(length: part.readableBytes, type: type, flags: partFlags, streamID: id)
-            output.writeBuffer(&part)
-            if block.readableBytes == 0 { return }
+            if rest.isEmpty { partFlags.insert(.endHeaders) }
+            output.writeFrameHeader(length: part.count, type: type, flags: partFlags, streamID: id)
+            output.writeBytes(part)
             type = .continuation
         }
     }

@@ -16,10 +16,8 @@ package struct HTTP2StateMachine {
     package var isOutputOpen = true
 
     var input = ByteBuffer()
-    var decoder: HPACKDecoder
-    var encoder: HPACKEncoder
-    /// The peer changed its table size: the next block has to begin with that change.
-    var encoderResized = false
+    var headerReader: HeaderBlockReader
+    var headerWriter = HeaderBlockWriter()
 
     var streams = HTTP2StreamTable<HTTP2StreamState>()
     var localSettings: HTTP2Settings
@@ -61,10 +59,7 @@ package struct HTTP2StateMachine {
     package init(role: HTTP2Role, configuration: HTTP2Configuration = HTTP2Configuration()) {
         self.role = role
         self.configuration = configuration
-        let allocator = ByteBufferAllocator()
-        decoder = HPACKDecoder(
-            allocator: allocator, maxDynamicTableSize: 4096, maxHeaderListSize: configuration.hardHeaderListLimit)
-        encoder = HPACKEncoder(allocator: allocator, useHuffmanEncoding: false)
+        headerReader = HeaderBlockReader(listLimit: configuration.hardHeaderListLimit)
         var settings = HTTP2Settings()
         settings.maxConcurrentStreams = configuration.maxConcurrentStreams
         settings.initialWindowSize = configuration.streamWindow

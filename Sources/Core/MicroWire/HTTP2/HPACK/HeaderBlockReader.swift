@@ -1,0 +1,122 @@
+import NIOCore
+import NIOHPACK
+
+/// Reads header blocks of one direction of a connection (RFC 7541 §6).
+struct HeaderBlockReader {
+    /// A block that cannot be read, after which no other can (RFC 7541 §2.3.3, §5 and §6.3).
+    enum Fault: Error, Hashable {
+        case malformed
+        /// The list is longer than the limit.
+        case tooLarge
+    }
+
+    private var table: HeaderTable
+    /// What we let the peer's table have.
+    private let tableLimit: Int
+    /// The longest list, counted as the table counts (RFC 9113 §6.5.2, SETTINGS_MAX_HEADER_LIST_SIZE).
+    private let listLimit: Int
+
+    init(tableLimit: Int = 4096, listLimit: Int) {
+        self.tableLimit = tableLimit
+        self.listLimit = listLimit
+        table = HeaderTable(capacity: tableLimit)
+    }
+
+    /// The header list of a block that is complete.
+    mutating func read(_ block: ByteBuffer) throws(Fault) -> HPACKHeaders {
+        let result = block.withUnsafeReadableBytes { bytes -> Result<HPACKHeaders, Fault> in
+            var cursor = Cursor(bytes: bytes)
+            return Result { () throws(Fault) in try read(&cursor) }
+        }
+        return try result.get()
+    }
+
+    private mutating func read(_ cursor: inout Cursor) throws(Fault) -> HPACKHeaders {
+        var headers = HPACKHeaders()
+        headers.reserveCapacity(16)
+        var size = 0
+        while let first = cursor.peek {
+            let field: HeaderTable.Field
+            var indexing = HPACKIndexing.indexable
+            if first & 0x80 != 0 {
+                field = try self.field(try cursor.integer(prefix: 7))
+            } else if first & 0x40 != 0 {
+                field = try literal(&cursor, prefix: 6)
+                table.insert(field.name, field.value)
+            } else if first & 0x20 != 0 {
+                // Only in front of the first field (RFC 7541 §4.2).
+                let capacity = try cursor.integer(prefix: 5)
+                guard headers.isEmpty, capacity <= tableLimit else { throw .malformed }
+                table.resize(to: capacity)
+                continue
+            } else {
+                indexing = first & 0x10 != 0 ? .neverIndexed : .nonIndexable
+                field = try literal(&cursor, prefix: 4)
+            }
+            size += HeaderTable.cost(field.name, field.value)
+            guard size <= listLimit else { throw .tooLarge }
+            headers.add(name: field.name, value: field.value, indexing: indexing)
+        }
+        return headers
+    }
+
+    private func literal(_ cursor: inout Cursor, prefix: Int) throws(Fault) -> HeaderTable.Field {
+        let index = try cursor.integer(prefix: prefix)
+        let name = index == 0 ? HeaderBlockReader.ascii(try cursor.string()) : try field(index).name
+        return (name, try cursor.string())
+    }
+
+    /// A list takes ASCII names only; what is none becomes another that the rules refuse (RFC 9113 §8.2.1).
+    private static func ascii(_ name: String) -> String {
+        guard name.utf8.contains(where: { $0 >= 0x80 }) else { return name }
+        return String(decoding: name.utf8.map { min($0, 0x7f) }, as: UTF8.self)
+    }
+
+    /// The field of an index in both tables (RFC 7541 §2.3.3).
+    private func field(_ index: Int) throws(Fault) -> HeaderTable.Field {
+        let statics = StaticHeaderTable.fields
+        guard index > 0, index <= statics.count + table.count else { throw .malformed }
+        return index <= statics.count ? statics[index - 1] : table[index - statics.count - 1]
+    }
+}
+
+/// Where a block is read.
+private struct Cursor {
+    let bytes: UnsafeRawBufferPointer
+    var position = 0
+
+    init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    /// An integer whose first bits share a byte with something else (RFC 7541 §5.1).
+    mutating func integer(prefix: Int) throws(HeaderBlockReader.Fault) -> Int {
+        guard let first = peek else { throw .malformed }
+        position += 1
+        let limit = 1 << prefix - 1
+        var value = Int(first) & limit
+        guard value == limit else { return value }
+        var shift = 0
+        while let byte = peek {
+            position += 1
+            // Nothing that is counted here comes near to 2^28.
+            guard shift <= 21 else { throw .malformed }
+            value += Int(byte & 0x7f) << shift
+            if byte & 0x80 == 0 { return value }
+            shift += 7
+        }
+        throw .malformed
+    }
+
+    /// A string as it is or in Huffman's code (RFC 7541 §5.2).
+    mutating func string() throws(HeaderBlockReader.Fault) -> String {
+        guard let first = peek else { throw .malformed }
+        let length = try integer(prefix: 7)
+        guard length <= bytes.count - position else { throw .malformed }
+        let part = UnsafeRawBufferPointer(rebasing: bytes[position..<position + length])
+        position += length
+        guard first & 0x80 != 0 else { return String(decoding: part, as: UTF8.self) }
+        guard let text = HuffmanCode.decode(part) else { throw .malformed }
+        return text
+    }
+}
