@@ -1,0 +1,44 @@
+"""What a call costs who makes it, through `RPCClient`: to helloworld, and to a service of the same process."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from . import servers
+from .process import Process
+from .session import Session
+
+AREA = "client"
+
+
+def measure(session: Session) -> None:
+    bench = session.binaries / "call-bench"
+    for encoding in ("proto", "json"):
+        command = [bench, "local", encoding, "60000", "1"]
+        session.add(AREA, f"{encoding} in process x1", "call-bench", lambda: _run(command, {}))
+    with servers.Platform(session.binaries, session.folder) as platform:
+        env = {"MICRO_PROXY": platform.network}
+        for encoding in ("proto", "json"):
+            for way, place in [("address", platform.direct), ("registry", "registry")]:
+                for width, calls in [(1, 8_000), (32, 60_000)]:
+                    command = [bench, place, encoding, str(calls), str(width)]
+                    load = f"{encoding} by {way} x{width}"
+                    session.add(AREA, load, "call-bench", lambda: _remote(platform.service, command, env))
+
+
+def _run(command: list[str | Path], env: Mapping[str, str]) -> dict[str, float]:
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, env={"PATH": os.environ["PATH"], **env})
+    if done.returncode != 0:
+        raise RuntimeError(f"{command}: {done.stdout}{done.stderr}")
+    wall, cpu = map(float, done.stdout.split())
+    calls = int(command[3])
+    return {"cpu_us": cpu / calls * 1e6, "rate": calls / wall}
+
+
+def _remote(service: Process, command: list[str | Path], env: Mapping[str, str]) -> dict[str, float]:
+    before = service.cpu
+    figures = _run(command, env)
+    # A tenth is made before, to get warm.
+    return {**figures, "helloworld_cpu_us": (service.cpu - before) / (int(command[3]) * 1.1) * 1e6}
