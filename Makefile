@@ -42,9 +42,9 @@ install: release ## Install it to PREFIX/bin (default /usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 0755 .build-static/release/micro $(DESTDIR)$(PREFIX)/bin/micro
 
-bench: ## Measure the hot paths in release builds (see Benchmarks/README.md)
+bench: ## Measure release builds (Benchmarks/README.md): FILTER=unary a part, OUT=name keeps the figures
 	@scripts/install-tools.sh bench
-	@Benchmarks/run.sh
+	@Benchmarks/run.sh $(if $(FILTER),--filter $(FILTER)) $(if $(OUT),--out Benchmarks/results/$(OUT).json)
 
 fuzz: ## Look for inputs that a parser cannot take: TARGET=json (or all), SECONDS=60 for each
 	@SECONDS_EACH=$(or $(SECONDS),60) scripts/fuzz.sh $(or $(TARGET),all)

@@ -1,6 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let micro = Target.Dependency.product(name: "Micro", package: "micro")
+let microJSON = Target.Dependency.product(name: "MicroJSON", package: "micro")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+
 let package = Package(
     name: "benchmarks",
     platforms: [.macOS(.v26)],
@@ -9,11 +13,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
     ],
     targets: [
-        .executableTarget(
-            name: "stream-bench",
-            dependencies: [
-                .product(name: "Micro", package: "micro"),
-                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            ])
+        .target(name: "Meter"),
+        .executableTarget(name: "stream-bench", dependencies: ["Meter", micro, protobuf]),
+        .executableTarget(name: "call-bench", dependencies: ["Meter", micro, protobuf]),
+        .executableTarget(name: "json-bench", dependencies: ["Meter", microJSON]),
     ]
 )

@@ -20,7 +20,7 @@ fi
 case $purpose in
     run) needs=(curl=curl) ;;
     test) needs=(curl=curl python3=python3) ;;
-    bench) needs=(curl=curl python3=python3 h2load=nghttp2-client nghttpd=nghttp2-server) ;;
+    bench) needs=(curl=curl python3=python3 h2load=nghttp2-client nghttpd=nghttp2-server heaptrack=heaptrack) ;;
     *) echo "install-tools.sh: unknown purpose: $purpose" >&2; exit 1 ;;
 esac
 
@@ -59,5 +59,22 @@ if [ "$purpose" != run ]; then
         python3 -m venv --clear .venv
         .venv/bin/pip install --quiet --disable-pip-version-check -r Tests/requirements.txt
         echo "$wanted" >.venv/installed
+    fi
+fi
+
+# Peers that are services: unpacked beside the builds and not installed, which would start them. Without them the
+# benchmarks say what they did not measure.
+if [ "$purpose" = bench ] && ! { command -v nginx && command -v haproxy; } >/dev/null && [ ! -d .build-peers ]; then
+    echo "Unpacking nginx and haproxy into .build-peers …"
+    peers=$(mktemp -d .build-peers.XXXXXX)
+    mkdir -p "$peers/archives/partial"
+    if apt-get install --download-only -y -qq --no-install-recommends -o Debug::NoLocking=1 \
+        -o Dir::Cache::archives="$PWD/$peers/archives" nginx haproxy >/dev/null 2>"$peers/log"; then
+        for archive in "$peers"/archives/*.deb; do dpkg-deb -x "$archive" "$peers"; done
+        rm -r "$peers/archives"
+        mv "$peers" .build-peers
+    else
+        sed 's/^/  /' "$peers/log" >&2
+        rm -r "$peers"
     fi
 fi

@@ -1,26 +1,23 @@
 import Foundation
+import Meter
 import Micro
 import SwiftProtobuf
 
 typealias Chunk = Google_Protobuf_BytesValue
 
-/// `stream-bench serve` answers streams; `stream-bench run <address> <kind> <bytes> <messages> <streams>` makes them and
-/// prints what they took.
+/// `stream-bench serve` answers streams; `stream-bench run <address> <kind> <bytes> <messages> <streams>` makes them
+/// and prints what they took.
 @main struct StreamBench {
     static func main() async {
         let arguments = CommandLine.arguments.dropFirst()
         if arguments.first == "serve" { return await serve() }
         guard let load = Load(arguments) else {
-            print("usage: stream-bench serve | stream-bench run <address> server|client|bidi <bytes> <messages> <streams>")
+            print(
+                "usage: stream-bench serve | stream-bench run <address> server|client|bidi <bytes> <messages> <streams>"
+            )
             exit(2)
         }
-        do {
-            // Not on the main actor, where every step of a call would change threads.
-            try await Task.detached { try await load.run() }.value
-        } catch {
-            print("failed: \(error)")
-            exit(1)
-        }
+        await Meter.run { try await load.run() }
     }
 
     private static func serve() async {
@@ -64,13 +61,9 @@ struct Load: Sendable {
 
     func run() async throws {
         let client = RPCClient()
-        let clock = ContinuousClock()
         try await pass(client, max(1, messages / 10))
-        let cpu = cpuSeconds()
-        let start = clock.now
-        try await pass(client, messages)
-        let wall = (clock.now - start) / .seconds(1)
-        print("\(wall) \(cpuSeconds() - cpu)")
+        let taken = try await Meter.measure { try await pass(client, messages) }
+        print("\(taken.wall) \(taken.cpu)")
         await client.close()
     }
 
@@ -110,11 +103,5 @@ struct Load: Sendable {
             }
             try await call.finish()
         }
-    }
-
-    private func cpuSeconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }
