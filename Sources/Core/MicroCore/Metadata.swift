@@ -63,9 +63,9 @@ public struct Metadata: Sendable {
     public var isEmpty: Bool { fields.isEmpty }
 
     private static func same(_ a: String, _ b: String) -> Bool {
-        if a == b { return true }
         let (x, y) = (a.utf8, b.utf8)
-        return x.count == y.count && zip(x, y).allSatisfy { asciiLower($0) == asciiLower($1) }
+        guard x.count == y.count else { return false }
+        return a == b || zip(x, y).allSatisfy { asciiLower($0) == asciiLower($1) }
     }
 
     private static func asciiLower(_ byte: UInt8) -> UInt8 {

@@ -4,6 +4,7 @@
     import Darwin
 #endif
 import Logging
+import Synchronization
 
 /// Writes log lines to standard error in the form of the Go original (spec platform-framework.md §7):
 /// `2006-01-02 15:04:05  key=value level=info message`.
@@ -65,8 +66,12 @@ public struct MicroLogHandler: LogHandler {
         if let more = event.metadata { fields.merge(more) { $1 } }
         fields["level"] = "\(MicroLogHandler.word(event.level))"
         fields["service"] = "\(label)"
-        let pairs = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-        return "\(pairs) \(event.message)".split(whereSeparator: \.isNewline).joined(separator: " ")
+        var line = ""
+        for (key, value) in fields.sorted(by: { $0.key < $1.key }) { line += "\(key)=\(value) " }
+        line += "\(event.message)"
+        // All line breaks that there are begin with one of these.
+        guard line.utf8.contains(where: { $0 >= 0x80 || $0 >= 0x0a && $0 <= 0x0d }) else { return line }
+        return line.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
     private static func word(_ level: Logger.Level) -> String {
@@ -78,12 +83,19 @@ public struct MicroLogHandler: LogHandler {
         }
     }
 
+    /// The time of the last line, as text: most lines are of the same second.
+    private static let lastTime = Mutex<(second: time_t, text: String)>((0, ""))
+
     private static func localTime() -> String {
         var now = time(nil)
-        var parts = tm()
-        localtime_r(&now, &parts)
-        var text = [CChar](repeating: 0, count: 32)
-        let count = strftime(&text, text.count, "%Y-%m-%d %H:%M:%S", &parts)
-        return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return lastTime.withLock { last in
+            if last.second == now { return last.text }
+            var parts = tm()
+            localtime_r(&now, &parts)
+            var text = [CChar](repeating: 0, count: 32)
+            let count = strftime(&text, text.count, "%Y-%m-%d %H:%M:%S", &parts)
+            last = (now, String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self))
+            return last.text
+        }
     }
 }

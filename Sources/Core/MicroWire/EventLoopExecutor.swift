@@ -10,6 +10,8 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
 
     /// What tasks on the loop have put off to the end of this burst of events.
     private var jobs: [UnownedJob] = []
+    /// Who has something to write to a socket when those have run.
+    private var writers: [any BurstWriter] = []
     private var isDrainScheduled = false
     /// The next job is that of a ``LoopTask`` which is to go on at once.
     private var resumes = false
@@ -39,23 +41,41 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
             resumes = false
             return job.runSynchronously(on: asUnownedTaskExecutor())
         }
-        // One entry in the loop's queue for all of a burst.
         jobs.append(job)
+        scheduleDrain()
+    }
+
+    /// Lets a connection write to its socket at the end of this burst of events. Call on the loop, once.
+    func flushLater(_ writer: any BurstWriter) {
+        writers.append(writer)
+        scheduleDrain()
+    }
+
+    /// One entry in the loop's queue for all of a burst.
+    private func scheduleDrain() {
         guard !isDrainScheduled else { return }
         isDrainScheduled = true
         eventLoop.execute { self.drain() }
     }
 
     private func drain() {
-        isDrainScheduled = false
         var batch: [UnownedJob] = []
         swap(&batch, &jobs)
         for job in batch { job.runSynchronously(on: asUnownedTaskExecutor()) }
-        if jobs.isEmpty {
-            // For the next burst, which then needs no memory.
-            batch.removeAll(keepingCapacity: batch.count <= EventLoopExecutor.keptJobs)
-            jobs = batch
-        }
+        isDrainScheduled = false
+        if !jobs.isEmpty { scheduleDrain() }
+        keep(&batch, in: &jobs)
+        var flushed: [any BurstWriter] = []
+        swap(&flushed, &writers)
+        for writer in flushed { writer.flushBurst() }
+        keep(&flushed, in: &writers)
+    }
+
+    /// Leaves the memory of a list that was worked off to the next one.
+    private func keep<Element>(_ old: inout [Element], in list: inout [Element]) {
+        guard list.isEmpty, old.count <= EventLoopExecutor.keptJobs else { return }
+        old.removeAll(keepingCapacity: true)
+        swap(&old, &list)
     }
 
     private static let keptJobs = 1024
@@ -89,4 +109,10 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
         body()
         resumes = false
     }
+}
+
+/// A connection that collects what is written during a burst of events.
+protocol BurstWriter: AnyObject {
+    /// Writes what was collected to the socket.
+    func flushBurst()
 }

@@ -6,14 +6,16 @@ import NIOHPACK
 /// One HTTP request: collects its body, then answers it.
 ///
 /// Confined to the event loop of its stream.
-final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined to its stream's event loop
+final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  // confined to its stream's event loop
     private let stream: any WireStream
     private let gateway: Gateway
     private var request: GatewayRequest?
     private var body = ByteBuffer()
     /// How much of the budget the body has.
     private var held = 0
-    private var task: Task<Void, Never>?
+    private var isStarted = false
+    private var isRunning = false
+    private var task: LoopTask?
     private var isOver = false {
         didSet {
             guard isOver, held > 0 else { return }
@@ -37,7 +39,7 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
         if WebSocketHandshake.isRequested(by: headers) {
             offered = WebSocketHandshake.subprotocols(offeredBy: headers)
         }
-        if let length = headers.first(name: "content-length").flatMap({ Int($0) }), length > gateway.bodyLimit {
+        if let length = headers.value(of: "content-length").flatMap({ Int($0) }), length > gateway.bodyLimit {
             return tooLarge()
         }
         if endStream { start() }
@@ -45,7 +47,7 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
 
     func received(_ part: ByteBuffer, endStream: Bool) {
         stream.consumed(part.readableBytes)
-        guard !isOver, task == nil else { return }
+        guard !isOver, !isStarted else { return }
         guard body.readableBytes + part.readableBytes <= gateway.bodyLimit else { return tooLarge() }
         if body.readableBytes == 0 { body = part } else { body.writeImmutableBuffer(part) }
         guard !endStream else { return start() }
@@ -62,21 +64,28 @@ final class GatewayCall: WireStreamDelegate, @unchecked Sendable {  // confined 
     }
 
     private func start() {
-        guard let request, task == nil, !isOver else { return }
-        let body = Array(self.body.readableBytesView)
-        self.body = ByteBuffer()
-        task = Task.immediate(executorPreference: stream.executor) { [self, isSocket = offered != nil] in
-            var route: GatewayRoute?
-            let outcome = await gateway.handle(request, isSocket ? nil : body, &route)
-            onLoop { [route] in $0.proceed(outcome, route) }
-        }
+        guard !isStarted, !isOver else { return }
+        isStarted = true
+        isRunning = true
+        let task = stream.executor.run(self)
+        // When the work is done already, the task is another's.
+        if isRunning { self.task = task }
     }
 
-    private func onLoop(_ body: @escaping @Sendable (GatewayCall) -> Void) {
-        stream.eventLoop.run { body(self) }
+    nonisolated(nonsending) func run() async {
+        guard let request else { return }
+        let body = Array(self.body.readableBytesView)
+        self.body = ByteBuffer()
+        var route: GatewayRoute?
+        let outcome = await gateway.handle(request, offered == nil ? body : nil, &route)
+        // A task that prefers an executor is back on it wherever it has been.
+        if stream.eventLoop.inEventLoop { return proceed(outcome, route) }
+        stream.eventLoop.execute { [route] in self.proceed(outcome, route) }
     }
 
     private func proceed(_ outcome: Gateway.Outcome, _ route: GatewayRoute?) {
+        isRunning = false
+        task = nil
         line?.route = route
         switch outcome {
         case .response(let response): send(response)

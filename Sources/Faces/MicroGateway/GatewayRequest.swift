@@ -45,10 +45,10 @@ struct GatewayRequest {
             case ":authority": authority = value
             case ":scheme": break
             case "content-type":
-                contentType = value.prefix { $0 != ";" }.lowercased().replacing(" ", with: "")
+                contentType = GatewayRequest.mediaType(value)
                 if contentType == GatewayRequest.multipart { boundary = HeaderParameters(value)["boundary"] }
             case "x-api-body": bodyPath = value == "*" ? "" : value
-            case _ where name.hasPrefix(GatewayRequest.fieldPrefix):
+            case _ where name.utf8.starts(with: GatewayRequest.fieldPrefix.utf8):
                 fields.append((String(name.dropFirst(GatewayRequest.fieldPrefix.count)), value))
             default:
                 if name == "origin" { origin = value }
@@ -64,22 +64,29 @@ struct GatewayRequest {
         }
         self.method = method
         self.url = url
-        let mark = url.firstIndex(of: "?") ?? url.endIndex
-        path = String(url[..<mark])
-        query = String(url[mark...].dropFirst())
+        let mark = url.utf8.firstIndex(of: UInt8(ascii: "?"))
+        path = mark.map { String(url[..<$0]) } ?? url
+        query = mark.map { String(url[$0...].dropFirst()) } ?? ""
         self.contentType = contentType
         self.boundary = boundary
         self.wantedHeaders = wantedHeaders
         self.fields = fields
         self.bodyPath = bodyPath
         self.origin = origin
-        wantsEvents = accept.contains("text/event-stream")
+        wantsEvents = accept != "*/*" && accept.contains("text/event-stream")
         self.authority = authority
         if metadata[Headers.namespace]?.isEmpty == true { metadata[Headers.namespace] = nil }
         namespace = metadata.namespace ?? Namespace.default
         metadata["method"] = method
         metadata["url"] = url
         self.metadata = metadata
+    }
+
+    /// A content type without its parameters.
+    private static func mediaType(_ value: String) -> String {
+        // As nearly everybody writes it.
+        if value == "application/json" { return value }
+        return value.prefix { $0 != ";" }.lowercased().replacing(" ", with: "")
     }
 
     private static let unsupported: Set<String> = [
@@ -102,7 +109,7 @@ struct GatewayRequest {
     }
 
     /// Whether the answer says how it went in the words of gRPC too.
-    var wantsGRPCStatus: Bool { contentType.contains("application/grpc") }
+    var wantsGRPCStatus: Bool { contentType != "application/json" && contentType.contains("application/grpc") }
 
     /// Builds the JSON message of the call.
     ///

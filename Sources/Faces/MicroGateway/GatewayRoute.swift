@@ -52,6 +52,7 @@ struct GatewayRoute: Hashable {
 
     /// The shortest path that means the same, as Go's mux cleans it; equal to `path` when that is clean.
     static func clean(_ path: String) -> String {
+        if isClean(path) { return path }
         var kept: [Substring] = []
         for part in parts(of: path) where part != "." {
             if part == ".." { _ = kept.popLast() } else { kept.append(part) }
@@ -60,8 +61,18 @@ struct GatewayRoute: Hashable {
         return path.utf8.last == UInt8(ascii: "/") && cleaned != "/" ? cleaned + "/" : cleaned
     }
 
+    /// Whether no part of a path is empty or begins with a dot; others may be clean too.
+    private static func isClean(_ path: String) -> Bool {
+        let bytes = path.utf8.span
+        guard !bytes.isEmpty, bytes[0] == UInt8(ascii: "/") else { return false }
+        for index in 1..<bytes.count where bytes[index - 1] == UInt8(ascii: "/") {
+            if bytes[index] == UInt8(ascii: "/") || bytes[index] == UInt8(ascii: ".") { return false }
+        }
+        return true
+    }
+
     /// What stands between the slashes. A slash is one too where an accent follows, which makes another character of it.
     private static func parts(of path: String) -> [Substring] {
-        path.unicodeScalars.split(separator: "/").map { Substring($0) }
+        path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
     }
 }

@@ -47,11 +47,11 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         self.headers = headers
-        guard headers.first(name: "content-type")?.hasPrefix("application/grpc") == true, caller.httpVersion == 2 else {
+        guard headers.value(of: "content-type")?.hasPrefix("application/grpc") == true, caller.httpVersion == 2 else {
             state = .over
             return NotGRPC.refuse(caller, id: Proxy.errorID, endStream: endStream)
         }
-        let path = headers.first(name: ":path") ?? ""
+        let path = headers.value(of: ":path") ?? ""
         let parsed: CallPath
         do {
             parsed = try CallPath(path)
@@ -63,14 +63,14 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
             return fail(CallFailure(MicroError(.blankService)))
         }
         service = String(parsed.service)
-        namespace = headers.first(name: Headers.namespace).flatMap { $0.isEmpty ? nil : $0 } ?? Namespace.default
+        namespace = headers.value(of: Headers.namespace).flatMap { $0.isEmpty ? nil : $0 } ?? Namespace.default
         if let server = proxy.ownServer(path: path) ?? proxy.server(service, namespace: namespace) {
             state = .over
             server.accept(caller)
             caller.delegate?.received(headers, endStream: endStream)
             return
         }
-        guard headers["via"].count(where: { $0 == Proxy.via }) < Proxy.maximumHops else {
+        guard headers.count(where: { $0.name == "via" && $0.value == Proxy.via }) < Proxy.maximumHops else {
             return fail(CallFailure(MicroError(.proxyLoop, service)))
         }
         self.headers.add(name: "via", value: Proxy.via)
@@ -252,7 +252,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     private func fail(_ failure: CallFailure) {
         state = .over
         early.removeAll()
-        let contentType = headers.first(name: "content-type") ?? "application/grpc"
+        let contentType = headers.value(of: "content-type") ?? "application/grpc"
         caller.send(isAnswering ? failure.trailers : failure.headers(contentType: contentType), endStream: true)
     }
 }

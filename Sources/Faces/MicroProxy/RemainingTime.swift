@@ -8,7 +8,7 @@ struct RemainingTime {
 
     /// - Returns: nil when the caller waits for as long as it takes.
     init?(_ headers: HPACKHeaders, at arrival: ContinuousClock.Instant) {
-        guard headers.contains(name: "grpc-timeout") || headers.contains(name: Headers.timeout) else { return nil }
+        guard headers.value(of: "grpc-timeout") != nil || headers.value(of: Headers.timeout) != nil else { return nil }
         self.arrival = arrival
     }
 
@@ -17,23 +17,26 @@ struct RemainingTime {
     /// - Returns: nil when nothing is left.
     func passedOn(_ headers: HPACKHeaders, at now: ContinuousClock.Instant) -> HPACKHeaders? {
         let elapsed = (now - arrival).nanoseconds
-        var passed = headers
-        if let total = headers.first(name: "grpc-timeout").flatMap({ GRPCTimeout.parse($0)?.nanoseconds }) {
-            guard total > elapsed else { return nil }
-            passed.replace("grpc-timeout", GRPCTimeout.text(nanoseconds: total - elapsed))
-        }
-        if let total = headers.first(name: Headers.timeout).flatMap({ Int64($0) }), total > 0 {
-            guard total > elapsed else { return nil }
-            passed.replace(Headers.timeout, "\(total - elapsed)")
+        var passed = HPACKHeaders()
+        passed.reserveCapacity(headers.count)
+        for (name, value, indexing) in headers {
+            var left: String?
+            switch name.utf8.count {
+            case 12 where name == "grpc-timeout":
+                if let total = GRPCTimeout.parse(value)?.nanoseconds {
+                    guard total > elapsed else { return nil }
+                    left = GRPCTimeout.text(nanoseconds: total - elapsed)
+                }
+            case 7 where name == Headers.timeout:
+                if let total = Int64(value), total > 0 {
+                    guard total > elapsed else { return nil }
+                    left = "\(total - elapsed)"
+                }
+            default: break
+            }
+            // Unique values would only churn the dynamic table (design.md §3).
+            passed.add(name: name, value: left ?? value, indexing: left == nil ? indexing : .nonIndexable)
         }
         return passed
-    }
-}
-
-extension HPACKHeaders {
-    /// Unique values would only churn the dynamic table (design.md §3).
-    fileprivate mutating func replace(_ name: String, _ value: String) {
-        remove(name: name)
-        add(name: name, value: value, indexing: .nonIndexable)
     }
 }

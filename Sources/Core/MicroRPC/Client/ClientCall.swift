@@ -89,9 +89,7 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         guard let message else { return finish(.failure(MicroError(.emptyResponse))) }
         var fields: [Metadata.Field] = []
         for list in [headers, trailers] {
-            for (name, value, _) in list where !name.hasPrefix(":") && !name.hasPrefix("grpc-") {
-                fields.append((name, value))
-            }
+            for (name, value, _) in list where !ResponseHead.isTransport(name) { fields.append((name, value)) }
         }
         finish(.success(ClientResponse(body: message, encoding: encoding, metadata: Metadata(fields))))
     }

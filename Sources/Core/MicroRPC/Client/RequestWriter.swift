@@ -42,13 +42,13 @@ enum RequestWriter {
 
     /// Headers that the transport writes itself, and those that must not travel.
     static func isReserved(_ name: String) -> Bool {
-        switch name {
-        case "content-type", "te", "user-agent", Headers.contentType, "grpc-timeout", Headers.timeout, "connection",
-            "host", "content-length", "transfer-encoding", "keep-alive", "proxy-connection", "upgrade", "expect", "":
-            true
-        default: name.hasPrefix(":") || name.hasPrefix("grpc-") || !name.utf8.allSatisfy(isToken)
-        }
+        reserved.contains(name) || ResponseHead.isTransport(name) || !name.utf8.allSatisfy(isToken)
     }
+
+    private static let reserved: Set<String> = [
+        "content-type", "te", "user-agent", Headers.contentType, "grpc-timeout", Headers.timeout, "connection", "host",
+        "content-length", "transfer-encoding", "keep-alive", "proxy-connection", "upgrade", "expect", "",
+    ]
 
     /// What gRPC allows in names (gRPC over HTTP/2, "Header-Name"); peers refuse calls with others.
     private static func isToken(_ byte: UInt8) -> Bool {

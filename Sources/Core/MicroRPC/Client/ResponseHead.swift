@@ -8,29 +8,34 @@ enum ResponseHead {
     static func fault(_ headers: HPACKHeaders, from address: String) -> MicroError? {
         // A gateway speaks of a status too, and sends plain JSON behind it.
         let isGRPC =
-            headers.first(name: "content-type").map { $0.hasPrefix("application/grpc") }
-            ?? headers.contains(name: "grpc-status")
+            headers.value(of: "content-type").map { $0.hasPrefix("application/grpc") }
+            ?? (headers.value(of: "grpc-status") != nil)
         if isGRPC { return nil }
         return notGRPC(headers, from: address)
     }
 
     /// The error that a status stands for, read out of the trailers or of headers that nothing follows; nil for OK.
     static func failure(_ trailers: HPACKHeaders, from address: String) -> MicroError? {
-        guard let status = trailers.first(name: "grpc-status").flatMap({ Int($0) }) else {
+        guard let status = trailers.value(of: "grpc-status").flatMap({ Int($0) }) else {
             return notGRPC(trailers, from: address)
         }
         guard status != 0 else { return nil }
-        let text = GRPCStatusText.decode(trailers.first(name: "grpc-message") ?? "")
+        let text = GRPCStatusText.decode(trailers.value(of: "grpc-message") ?? "")
         return CallFailure(status: StatusCode(rawValue: status) ?? .unknown, message: text).microError
+    }
+
+    /// Whether a header concerns the transport, and not who called.
+    static func isTransport(_ name: String) -> Bool {
+        name.utf8.first == UInt8(ascii: ":") || name.utf8.starts(with: "grpc-".utf8)
     }
 
     /// How compressed messages are to be inflated.
     static func inflater(_ headers: HPACKHeaders, limit: Int) -> GRPCInflater? {
-        headers.first(name: "grpc-encoding").flatMap { GRPCInflater(encoding: $0, limit: limit) }
+        headers.value(of: "grpc-encoding").flatMap { GRPCInflater(encoding: $0, limit: limit) }
     }
 
     private static func notGRPC(_ headers: HPACKHeaders, from address: String) -> MicroError {
-        let http = headers.first(name: ":status") ?? "?"
+        let http = headers.value(of: ":status") ?? "?"
         return MicroError(.noGRPC, address, http)
     }
 }

@@ -34,8 +34,11 @@ package struct CallPath: Sendable, Hashable {
     /// A method that starts with `/` is sent as it is; an endpoint without exactly one dot is sent unchanged, and the
     /// called side says what is wrong with it.
     package static func text(service: String, endpoint: String) -> String {
-        if endpoint.hasPrefix("/") { return endpoint }
-        let parts = endpoint.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 2 ? "/\(service).\(parts[0])/\(parts[1])" : endpoint
+        let letters = endpoint.utf8
+        let dot = UInt8(ascii: ".")
+        guard letters.first != UInt8(ascii: "/"), let middle = letters.firstIndex(of: dot) else { return endpoint }
+        let method = endpoint[letters.index(after: middle)...]
+        guard !method.utf8.contains(dot) else { return endpoint }
+        return "/\(service).\(endpoint[..<middle])/\(method)"
     }
 }

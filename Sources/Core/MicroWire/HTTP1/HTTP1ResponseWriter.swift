@@ -19,7 +19,7 @@ struct HTTP1ResponseWriter {
 
     mutating func head(_ headers: HPACKHeaders, endStream: Bool, closing: Bool, into out: inout ByteBuffer) {
         if closing { closes = true }
-        let status = headers.first(name: ":status").flatMap { Int($0) } ?? 500
+        let status = headers.value(of: ":status").flatMap { Int($0) } ?? 500
         out.writeString("HTTP/1.1 \(status) \(HTTPStatus.reason(status))\r\n")
         var hasLength = false
         for (name, value, _) in headers where name.utf8.first != UInt8(ascii: ":") {
@@ -66,17 +66,29 @@ struct HTTP1ResponseWriter {
 
     /// A header line, its name in the spelling people expect (`Content-Type`) and its value without line breaks.
     private static func field(_ name: String, _ value: String, into out: inout ByteBuffer) {
-        var upper = true
-        for byte in name.utf8 {
-            out.writeInteger(upper && byte >= 0x61 && byte <= 0x7a ? byte & 0xdf : byte)
-            upper = byte == UInt8(ascii: "-")
+        let (name, value) = (name.utf8.span, value.utf8.span)
+        let count = name.count + value.count + 4
+        out.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { bytes in
+            var position = 0
+            func put(_ byte: UInt8) {
+                bytes[position] = byte
+                position += 1
+            }
+            var upper = true
+            for index in name.indices {
+                let byte = name[index]
+                put(upper && byte >= 0x61 && byte <= 0x7a ? byte & 0xdf : byte)
+                upper = byte == UInt8(ascii: "-")
+            }
+            put(UInt8(ascii: ":"))
+            put(UInt8(ascii: " "))
+            for index in value.indices {
+                let byte = value[index]
+                put(byte == 0x0d || byte == 0x0a ? 0x20 : byte)
+            }
+            put(0x0d)
+            put(0x0a)
+            return count
         }
-        out.writeStaticString(": ")
-        if value.utf8.contains(where: { $0 == 0x0d || $0 == 0x0a }) {
-            out.writeBytes(value.utf8.map { $0 == 0x0d || $0 == 0x0a ? 0x20 : $0 })
-        } else {
-            out.writeString(value)
-        }
-        out.writeStaticString("\r\n")
     }
 }

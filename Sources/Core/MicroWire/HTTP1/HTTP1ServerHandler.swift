@@ -4,7 +4,7 @@ import NIOHPACK
 import NIOHTTP1
 
 /// Serves the requests of an HTTP/1.1 connection one after the other, in the order they came.
-final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
+final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, BurstWriter {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
@@ -293,10 +293,12 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func wrote() {
         guard !isReading, !isFlushScheduled else { return }
         isFlushScheduled = true
-        eventLoop.assumeIsolated().execute {
-            self.isFlushScheduled = false
-            self.flush()
-        }
+        executor.flushLater(self)
+    }
+
+    func flushBurst() {
+        isFlushScheduled = false
+        flush()
     }
 
     func flush() {

@@ -38,7 +38,7 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
         headersSent = true
         // The rest of a request that was answered early would be taken for the next one. An answer whose length is known
         // is not one that goes on while the request comes.
-        let isEarly = !requestEnded && (endStream || headers.contains(name: "content-length"))
+        let isEarly = !requestEnded && (endStream || headers.value(of: "content-length") != nil)
         let closing = isEarly || connection.isDraining
         writer.head(headers, endStream: endStream, closing: closing, into: &connection.output)
         if endStream { finish() } else { connection.wrote() }

@@ -2,7 +2,7 @@ import NIOCore
 import NIOHPACK
 
 /// Moves bytes between a channel and the state machine of its connection, and events to the streams.
-package final class HTTP2ChannelHandler: ChannelInboundHandler {
+package final class HTTP2ChannelHandler: ChannelInboundHandler, BurstWriter {
     package typealias InboundIn = ByteBuffer
     package typealias OutboundOut = ByteBuffer
 
@@ -144,7 +144,7 @@ extension HTTP2ChannelHandler {
         case .headers(let id, let headers, let endStream):
             if machine.role == .server {
                 let stream = HTTP2WireStream(id: id, connection: self)
-                stream.isHead = headers.first(name: ":method") == "HEAD"
+                stream.isHead = headers.value(of: ":method") == "HEAD"
                 stream.lastReceived = watch.lastReceived
                 stream.requestEnded = endStream
                 add(stream)
@@ -181,7 +181,7 @@ extension HTTP2ChannelHandler {
 
     /// Over the soft limit: 431, or RESOURCE_EXHAUSTED for gRPC (design.md §3).
     private func refuseHeaders(_ id: HTTP2StreamID, _ headers: HPACKHeaders) {
-        let isGRPC = headers.first(name: "content-type")?.hasPrefix("application/grpc") == true
+        let isGRPC = headers.value(of: "content-type")?.hasPrefix("application/grpc") == true
         let answer: HPACKHeaders =
             isGRPC
             ? [
@@ -232,11 +232,13 @@ extension HTTP2ChannelHandler {
     func wrote() {
         guard !isReading, !isFlushScheduled else { return }
         isFlushScheduled = true
-        eventLoop.assumeIsolated().execute {
-            self.isFlushScheduled = false
-            self.drainEvents()
-            self.flush()
-        }
+        executor.flushLater(self)
+    }
+
+    func flushBurst() {
+        isFlushScheduled = false
+        drainEvents()
+        flush()
     }
 
     private func flush() {

@@ -10,7 +10,7 @@ package struct WebSocketHandshake {
     ///
     /// HTTP/1.1 keeps `upgrade` only in a list that may have one: of its own version and named by `Connection`.
     package static func isRequested(by headers: HPACKHeaders) -> Bool {
-        headers.contains(name: "upgrade") && headers.first(name: ":method") == "GET"
+        headers.value(of: "upgrade") != nil && headers.value(of: ":method") == "GET"
             && headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
     }
 
