@@ -41,7 +41,7 @@ done < <(
     ls "$bin"/*.build/module.modulemap 2>/dev/null
     find "$scratch/checkouts" -path '*/include/*' -name module.modulemap -not -path '*/swift-protobuf/*'
 )
-swiftc -O -sanitize=fuzzer,address -parse-as-library -module-name LibFuzzer -I "$bin/Modules" \
+swiftc -O -assert-config Debug -sanitize=fuzzer,address -parse-as-library -module-name LibFuzzer -I "$bin/Modules" \
     "${maps[@]}" Tests/Fuzz/LibFuzzer.swift "${objects[@]}" -lz -use-ld=lld -o "$fuzzer"
 
 targets=("$@")
