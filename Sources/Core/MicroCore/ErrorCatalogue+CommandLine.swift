@@ -4,7 +4,7 @@ extension ErrorCatalogue {
     static let commandLine: [ErrorEntry] = [
         .noCommand, .unknownCommand, .unknownSubcommand, .noHelpTopic, .exitStatus, .endedBySignal, .cannotRun,
         .requestNotJSON, .timedOut, .notAuthorized, .badTimeout, .malformedMethod, .noService, .noServer, .noMethod,
-        .noHandler, .serviceError, .otherError,
+        .noHandler, .serviceError, .otherError, .cannotWrite,
         .noRecord, .badServiceFlag, .wordCount, .noEndpoint, .unknownField, .fieldWithoutValue, .badField, .badInput,
         .inputTwice,
         .envNotFound, .envWithoutAddress, .envBadAddress, .noEnvironment, .environmentInUse, .reservedEnvironment,
@@ -85,6 +85,10 @@ extension ErrorEntry {
         cli: 127, "…", "Any other error of a service: its detail.", "See the tables above.")
     package static let otherError = ErrorEntry(
         cli: 128, "…", "Any other error, such as that of the system.", "Do what it says.")
+    package static let cannotWrite = ErrorEntry(
+        cli: 1, "Cannot write the output: …",
+        "Standard output takes no more. Where it is a pipe that nobody reads any more, the command ends without a word.",
+        "Make room where it is written to.")
 
     // MARK: Services as commands
 

@@ -55,14 +55,16 @@ struct ServiceCommand: Sendable {
     ) async throws {
         let words = try ServiceWords(invocation.arguments)
         let usage = ServiceUsage(service: service)
-        guard !words.positional.isEmpty else { return invocation.console.write(usage.text) }
+        guard !words.positional.isEmpty else { return try invocation.console.write(usage.text) }
         let name = try EndpointWords(service: service.name, words: words.positional)
         guard let endpoint = name.endpoint(in: service.endpoints) else {
-            if words.positional.allSatisfy(Command.help.names.contains) { return invocation.console.write(usage.text) }
+            if words.positional.allSatisfy(Command.help.names.contains) {
+                return try invocation.console.write(usage.text)
+            }
             throw ServiceCommand.noEndpoint(name, words.positional, usage)
         }
         if words.has("help") || words.has("h") && RequestField.all(of: endpoint.request).field(flag: "h") == nil {
-            return invocation.console.write(usage.text(of: endpoint, words: words.positional))
+            return try invocation.console.write(usage.text(of: endpoint, words: words.positional))
         }
         let request = ClientRequest(
             service: service.name, endpoint: endpoint.name, encoding: .json,
@@ -72,7 +74,7 @@ struct ServiceCommand: Sendable {
             try await StreamCommand.run(request, connection, invocation.console, raw: false)
         } else {
             let response = try await connection.client.call(request)
-            invocation.console.write(CallCommand.indented(response.body) + [UInt8(ascii: "\n")])
+            try invocation.console.write(CallCommand.indented(response.body) + [UInt8(ascii: "\n")])
         }
     }
 
