@@ -99,6 +99,7 @@ struct CommandLineErrorTests {
         Case(entry: .badVariable, words: ["server"]) { $0.variables["MICRO_LOG_LEVEL"] = "loud" },
         Case(entry: .misplacedFlag, words: call + ["--output", "raw"]),
         Case(entry: .spareArgument, words: ["services", "x"]),
+        Case(entry: .sharedAddress, words: ["server", "--api_address", ":8081"]),
         Case(entry: .badAddress, words: ["env", "add", "dev", "http://localhost:8081"]),
         Case(entry: .unknownShell, words: ["completion", "fish"]),
     ]

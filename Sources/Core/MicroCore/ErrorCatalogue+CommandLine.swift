@@ -14,7 +14,7 @@ extension ErrorCatalogue {
 
     static let usage: [ErrorEntry] = [
         .unknownFlag, .flagSyntax, .flagWithoutValue, .badFlag, .badBoolFlag, .badVariable, .misplacedFlag,
-        .spareArgument, .badAddress, .unknownShell,
+        .spareArgument, .sharedAddress, .badAddress, .unknownShell,
     ]
 }
 
@@ -190,6 +190,10 @@ extension ErrorEntry {
         "Move it, as the text shows.")
     package static let spareArgument = ErrorEntry(
         usage: "unexpected argument: …", "The command takes fewer arguments.", "Leave it out.")
+    package static let sharedAddress = ErrorEntry(
+        usage: "--… and --… both say …: each listener needs a port of its own",
+        "Two listeners of `micro server` were given the same address; the defaults count.",
+        "Give one of the flags another port.")
     package static let badAddress = ErrorEntry(
         usage: "\"…\" is no address: it takes …", "`micro env add` keeps addresses of servers only.", "Do what it says."
     )
