@@ -70,11 +70,13 @@ struct ServiceCommand: Sendable {
             service: service.name, endpoint: endpoint.name, encoding: .json,
             body: JSON.serialize(try RequestFlags(endpoint.request).json(words.flags)),
             metadata: [Headers.namespace: domain])
-        if endpoint.isStream {
-            try await StreamCommand.run(request, connection, invocation.console, raw: false)
-        } else {
-            let response = try await connection.client.call(request)
-            try invocation.console.write(CallCommand.indented(response.body) + [UInt8(ascii: "\n")])
+        try await NearMiss(registry: connection.registry, namespace: domain).explaining(request) {
+            if endpoint.isStream {
+                try await StreamCommand.run(request, connection, invocation.console, raw: false)
+            } else {
+                let response = try await connection.client.call(request)
+                try invocation.console.write(CallCommand.indented(response.body) + [UInt8(ascii: "\n")])
+            }
         }
     }
 
