@@ -143,8 +143,9 @@ extension ErrorEntry {
         cli: 128, "Cannot use the config file …: …. Correct it, or move it away to start anew.",
         "What it holds is not as it should be; it is left as it is.", "Do what it says.")
     package static let badFile = ErrorEntry(
-        cli: 128, "Cannot … …: …", "A file or folder cannot be read, written, locked or made.",
-        "Change its permissions, or set HOME to a folder of yours.")
+        cli: 128, "Cannot … …: … (HOME says where it is; -c names another config file)",
+        "The config file or its folder cannot be read, written, locked or made.",
+        "Change its permissions, set HOME to a folder of yours, or put `-c <file>` before the command.")
     package static let localStays = ErrorEntry(
         cli: 0, "Environment 'local' is built in and stays as it is", "`micro env add` or `del` named it.",
         "Choose another name.")
