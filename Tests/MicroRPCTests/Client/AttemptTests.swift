@@ -240,10 +240,11 @@ struct AttemptTests {
 
 @Suite("A limit of calls at once", .timeLimit(.minutes(1)))
 struct ConcurrencyLimitTests {
-    private func client(_ limit: ConcurrencyLimit, _ gate: Gate) -> RPCClient {
+    private func client(_ limit: ConcurrencyLimit, _ gate: Gate, entered: Gate = Gate()) -> RPCClient {
         let dispatcher = Dispatcher(name: "greeter")
         dispatcher.intercept(with: limit)
         dispatcher.tell("Greeter.Call") { _ in
+            entered.open()
             try await gate.wait()
             return "ok"
         }
@@ -267,9 +268,10 @@ struct ConcurrencyLimitTests {
 
     @Test("turns away who has waited too long, and who finds too many waiting")
     func refuses() async throws {
-        let gate = Gate()
-        let client = client(ConcurrencyLimit(1, waiting: 1, patience: .milliseconds(20)), gate)
+        let (gate, entered) = (Gate(), Gate())
+        let client = client(ConcurrencyLimit(1, waiting: 1, patience: .milliseconds(20)), gate, entered: entered)
         let first = Task { try await client.call(.json()).text }
+        try await entered.wait()
         await #expect(throws: tooMany) {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<5 { group.addTask { _ = try await client.call(.json()) } }
