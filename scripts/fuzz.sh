@@ -41,8 +41,12 @@ done < <(
     ls "$bin"/*.build/module.modulemap 2>/dev/null
     find "$scratch/checkouts" -path '*/include/*' -name module.modulemap -not -path '*/swift-protobuf/*'
 )
-swiftc -O -sanitize=fuzzer,address -parse-as-library -module-name LibFuzzer -I "$bin/Modules" \
+swiftc -O -assert-config Debug -sanitize=fuzzer,address -parse-as-library -module-name LibFuzzer -I "$bin/Modules" \
     "${maps[@]}" Tests/Fuzz/LibFuzzer.swift "${objects[@]}" -lz -use-ld=lld -o "$fuzzer"
+
+run() {
+    ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no "$fuzzer" -timeout=5 -rss_limit_mb=2048 "$@"
+}
 
 targets=("$@")
 if [ "${targets[*]}" = all ]; then mapfile -t targets < <(ls "$corpora"); fi
@@ -58,8 +62,7 @@ for target in "${targets[@]}"; do
     finds=$scratch/finds/$target
     mkdir -p "$reached" "$finds"
     printf '%s: ' "$target"
-    if ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no MICRO_FUZZ_TARGET=$target "$fuzzer" \
-        -max_total_time="$seconds" -timeout=5 -rss_limit_mb=2048 -max_len="${MAX_LENGTH:-4096}" -print_final_stats=1 \
+    if MICRO_FUZZ_TARGET=$target run -max_total_time="$seconds" -max_len="${MAX_LENGTH:-4096}" -print_final_stats=1 \
         -artifact_prefix="$finds/" "$reached" "$corpus" >"$log" 2>&1
     then
         sed -n -e 's/^stat::number_of_executed_units: */runs /p' -e 's/^stat::average_exec_per_sec: */per second /p' "$log" |
@@ -71,6 +74,13 @@ for target in "${targets[@]}"; do
     grep -aE -m 5 "Fatal error|ERROR: |SUMMARY|Test unit written" "$log" || tail -n 20 "$log"
     for find in "$finds"/*; do
         [ -f "$find" ] || continue
+        # It is cut down for as long as it still breaks the target and gets smaller; one that only takes long stays.
+        smaller=$scratch/smaller
+        if MICRO_FUZZ_TARGET=$target run -minimize_crash=1 -max_total_time=10 -exact_artifact_path="$smaller" "$find" \
+            >"$log" 2>&1
+        then
+            mv "$smaller" "$find"
+        fi
         name=found-$(sha1sum "$find" | cut -c1-8)
         mv "$find" "$corpus/$name"
         echo "  $corpus/$name"

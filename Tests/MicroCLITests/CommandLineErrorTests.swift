@@ -47,6 +47,12 @@ struct CommandLineErrorTests {
         Case(entry: .noHandler, words: call, prepare: failing(500, "unknown service Helloworld")),
         Case(entry: .serviceError, words: call, prepare: failing(404, "no such order")),
         Case(entry: .otherError, words: call) { $0.client = FakeClient { _ in throw Stranger("disk full") } },
+        Case(entry: .cannotWrite, words: ["services"], prepare: fullDisk),
+        Case(entry: .cannotWrite, words: ["--help"], prepare: fullDisk),
+        Case(entry: .cannotWrite, words: ["--version"], prepare: fullDisk),
+        Case(entry: .cannotWrite, words: call, prepare: fullDisk),
+        Case(entry: .cannotWrite, words: ["stream"] + call.dropFirst(), prepare: fullDisk),
+        Case(entry: .cannotWrite, words: ["doctor"], prepare: fullDisk),
         Case(entry: .noRecord, words: ["get", "service", "nosuch"]),
         Case(entry: .badServiceFlag, words: ["helloworld", "call", "--name=a=b"]),
         Case(entry: .wordCount, words: ["helloworld", "a", "b", "c"]),
@@ -93,6 +99,7 @@ struct CommandLineErrorTests {
         Case(entry: .badVariable, words: ["server"]) { $0.variables["MICRO_LOG_LEVEL"] = "loud" },
         Case(entry: .misplacedFlag, words: call + ["--output", "raw"]),
         Case(entry: .spareArgument, words: ["services", "x"]),
+        Case(entry: .sharedAddress, words: ["server", "--api_address", ":8081"]),
         Case(entry: .badAddress, words: ["env", "add", "dev", "http://localhost:8081"]),
         Case(entry: .unknownShell, words: ["completion", "fish"]),
     ]
@@ -147,6 +154,10 @@ struct CommandLineErrorTests {
     }
 
     private static let call = ["call", "helloworld", "Helloworld.Call"]
+
+    private static let fullDisk: @Sendable (inout Micro) -> Void = {
+        $0.outputFailure = ExitError(.cannotWrite, "No space left on device")
+    }
 
     private static func failing(_ code: Int, _ detail: String) -> @Sendable (inout Micro) -> Void {
         { $0.client = FakeClient { _ in throw MicroError(id: "helloworld", code: code, detail: detail) } }

@@ -56,7 +56,8 @@ struct ConfigFileTests {
     func directory() throws {
         try home.put("", to: ".micro/config.json/inside")
         let error = #expect(throws: CLIError.self) { try file.load() }
-        #expect(error?.description == "Cannot read \(home.configPath): Is a directory")
+        let ways = "(HOME says where it is; -c names another config file)"
+        #expect(error?.description == "Cannot read \(home.configPath): Is a directory \(ways)")
     }
 
     @Test("A change that throws leaves the file as it was")

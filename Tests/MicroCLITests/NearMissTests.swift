@@ -52,6 +52,20 @@ struct NearMissTests {
         }
     }
 
+    /// It said only what had happened.
+    @Test("A service that broke in the middle of a call is told with where to look")
+    func lost() async throws {
+        let detail = "the connection was lost: closed by the peer; the call may or may not have run"
+        let micro = try micro(detail)
+        for words in [["call", "helloworld", "Helloworld.Call"], ["stream", "helloworld", "Helloworld.Stream"]]
+            + [["helloworld", "call"], ["helloworld", "stream"]]
+        {
+            let result = await micro.run(words)
+            let hint = "Look at the log of helloworld; `micro get service helloworld` shows a new node when it is back."
+            #expect(result.code == 127 && result.errors == "\(detail)\n\(hint)\n", "\(words)")
+        }
+    }
+
     @Test("Not for a node that is called by its address, which no registry knows")
     func address() async throws {
         let result = try await micro("unknown service A.B")("call", "--address", "h:1", "helloworld", "A.B")

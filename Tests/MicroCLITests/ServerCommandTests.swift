@@ -71,6 +71,36 @@ struct ServerCommandTests {
         #expect(micro.log.all.served.isEmpty)
     }
 
+    /// The second listener found the address in use, and the error said to stop what uses it.
+    @Test(
+        "Two listeners of one address are refused before anything starts, with both flags",
+        arguments: [
+            (
+                ["--api_address", "127.0.0.1:9080", "--grpc_address", ":9080"],
+                "--api_address and --grpc_address both say 127.0.0.1:9080"
+            ),
+            (["--network_address", ":8080"], "--api_address and --network_address both say 127.0.0.1:8080"),
+            (["--metrics_address", ":8443"], "--network_address and --metrics_address both say 127.0.0.1:8443"),
+            (["--api_address", "0.0.0.0:8081"], "--api_address and --grpc_address both say port 8081"),
+        ])
+    func shared(words: [String], text: String) async throws {
+        let result = await micro.run(["server"] + words)
+        #expect(result.code == 1 && result.output.isEmpty)
+        #expect(result.errors.hasPrefix("Incorrect Usage: \(text): each listener needs a port of its own\n"))
+        #expect(micro.log.all.served.isEmpty)
+    }
+
+    @Test(
+        "Equal ports that the system chooses, or of other hosts, are none of its business",
+        arguments: [
+            ["--api_address", ":0", "--grpc_address", ":0"], ["--api_address", "[::1]:8081"],
+            ["--api_address", "[::]:8081"], ["--api_address", "10.0.0.1:8081"],
+        ])
+    func unshared(words: [String]) async throws {
+        let result = await micro.run(["server"] + words)
+        #expect(result.code == 0 && result.errors.isEmpty)
+    }
+
     @Test("It takes no arguments")
     func arguments() async throws {
         let result = await micro("server", "extra")

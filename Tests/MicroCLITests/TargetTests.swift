@@ -20,6 +20,7 @@ struct TargetTests {
         "The address is that of the flag, the variable or the environment, with port 443 when it has none",
         arguments: [
             ([], [:], "dev.example:443"), (["--proxy_address", "10.0.0.1"], [:], "10.0.0.1:443"),
+            (["--proxy_address", "[::1]"], [:], "[::1]:443"),
             ([], ["MICRO_PROXY": "10.0.0.2:99"], "10.0.0.2:99"),
             (["--proxy_address", "10.0.0.1:1"], ["MICRO_PROXY": "10.0.0.2:99"], "10.0.0.1:1"),
             (["--env", "local"], [:], "127.0.0.1:8081"), ([], ["MICRO_ENV": "local"], "127.0.0.1:8081"),

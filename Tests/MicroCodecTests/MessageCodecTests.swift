@@ -91,13 +91,6 @@ struct MessageCodecTests {
         #expect(try codec.encode(codec.decode(Array(json.utf8), .json), .json) == Array(json.utf8))
     }
 
-    @Test("of bytes takes anything unchanged", arguments: MessageEncoding.allCases)
-    func bytes(encoding: MessageEncoding) throws {
-        let codec = MessageCodec<[UInt8]>.bytes()
-        #expect(try codec.decode([1, 2], encoding) == [1, 2])
-        #expect(try codec.encode([1, 2], encoding) == [1, 2])
-    }
-
     @Test("of a message whose description is broken says so")
     func broken() throws {
         let error = try #require(throws: CodecError.self) { try MessageSchema.of(Broken.self) }

@@ -96,8 +96,6 @@ struct EnvironmentTests {
         #expect(environment.namespace == "e")
         #expect(environment.logLevel == "f")
         #expect(environment.home == "g")
-        #expect(environment.overriding(["HOME": "h", "X": "y"])["X"] == "y")
-        #expect(environment.overriding(["HOME": "h"]).home == "h")
     }
 
     @Test("reads seconds and durations", arguments: [("45", 45_000), ("1m30s", 90_000), ("500ms", 500)])

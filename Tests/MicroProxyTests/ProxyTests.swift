@@ -5,9 +5,10 @@ import MicroRPC
 import MicroTestSupport
 import MicroWire
 import NIOHPACK
+import Synchronization
 import Testing
 
-@Suite("The gRPC proxy")
+@Suite("The gRPC proxy", .timeLimit(.minutes(1)))
 struct ProxyTests {
     /// Nodes that are asked in the order in which they are given.
     private struct First: Selector {
@@ -129,6 +130,49 @@ struct ProxyTests {
             #expect(error.detail.hasPrefix("Error creating stream: "))
             #expect(error.detail.contains("connection refused"))
         }
+    }
+
+    /// It kept its place in the line and counted as a call of the node until the node had taken it.
+    @Test("forgets a call whose caller is gone before a node has taken it")
+    func goneCaller() async throws {
+        let seen = Mutex<[Int]>([])
+        struct Watching: Selector {
+            let see: @Sendable (Int) -> Void
+            func select(from selection: Selection) -> Int {
+                see(selection.inFlight(0))
+                return 0
+            }
+        }
+        try await SilentServer.run { one in
+            try await SilentServer.run { other in
+                let registry = MemoryRegistry()
+                let nodes = [one, other].enumerated().map { Node(id: "\($0)", address: "\($1.address)") }
+                let record = ServiceRecord(name: "greeter", nodes: nodes)
+                try await registry.register(record, domain: "micro", timeToLive: nil)
+                let proxy = Proxy(
+                    registry: RegistryCache(registry),
+                    selector: Watching { count in seen.withLock { $0.append(count) } })
+                try await listening({ proxy.accept($0) }) { address in
+                    var configuration = RPCClient.Configuration()
+                    configuration.proxy = address
+                    let client = RPCClient(configuration: configuration)
+                    let options = CallOptions(timeout: .milliseconds(20), retries: 0)
+                    // Of one loop, so that they share a connection and reach the proxy in this order.
+                    let loop = WireLoops.current()
+                    while seen.withLock({ $0.count }) < 2 {
+                        let call = Task(executorPreference: EventLoopExecutor.of(loop)) {
+                            try await client.call(
+                                ClientRequest(
+                                    service: "greeter", endpoint: "Greeter.Echo", encoding: .json, body: [],
+                                    options: options))
+                        }
+                        await #expect(throws: MicroError.self) { try await call.value }
+                    }
+                    await client.close()
+                }
+            }
+        }
+        #expect(seen.withLock { $0.allSatisfy { $0 == 0 } })
     }
 
     @Test("answers for a service of this process on the same stream, in that service's namespace only")

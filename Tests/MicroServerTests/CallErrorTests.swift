@@ -121,7 +121,7 @@ struct CallErrorTests {
                 return try await client.call(request)
             }
         },
-        Case(entry: .serviceSpeaksGRPC) {
+        Case(entry: .grpcOnly) {
             try await serving(greeter) { address in
                 let headers = HPACKHeaders.call("/greeter.Greeter/Call", contentType: "application/json")
                 let stream = try await RawStream.open(headers, to: address, endStream: true)

@@ -1,12 +1,17 @@
 """The command line: variables, environments, calls and lists; test_cli_spec.py has the rows of the spec."""
 
 import json
+import os
+import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from Support.binaries import binary
 from Support.platform import Helloworld, Server, run
 from Support.ports import closed_address
+from Support.processes import environment
 from Support.python_service import PythonService, SlowHandler
 
 @pytest.mark.parametrize(
@@ -51,6 +56,44 @@ def test_the_help_of_the_server_lists_each_flag_with_variable_and_default(server
         [line] = [line for line in lines if line.startswith(f"   --{flag} value")]
         assert line.endswith(f"(default: {default}) [${variable}]")
     assert any(line.startswith("   MICRO_LOG_LEVEL ") and line.endswith("(default: info)") for line in lines)
+
+
+# MARK: Standard output
+
+
+@pytest.mark.parametrize("words", [["--help"], ["services"], ["call", "helloworld", "Helloworld.Call"]])
+def test_output_that_cannot_be_written_is_an_error(server: Server, helloworld: Helloworld, words: list[str]) -> None:
+    """It was lost, and the exit code said that all was well."""
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [binary("micro"), *words],
+            env=environment(server.home, {"MICRO_PROXY": server.grpc}),
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=20,
+        )
+    assert (done.returncode, done.stderr) == (1, b"Cannot write the output: No space left on device\n")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["services"]])
+def test_a_pipe_that_nobody_reads_ends_the_command_without_a_word(
+    server: Server, helloworld: Helloworld, words: list[str]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [binary("micro"), *words],
+            env=environment(server.home, {"MICRO_PROXY": server.grpc}),
+            stdin=subprocess.DEVNULL,
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            timeout=20,
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (-signal.SIGPIPE, b"")
 
 
 # MARK: env

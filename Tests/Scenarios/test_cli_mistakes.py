@@ -126,7 +126,9 @@ def test_a_home_that_cannot_be_written(server: Server) -> None:
     assert server.micro("services", HOME="/dev/null").code == 0
     outcome = server.micro("env", "add", "dev", "h:1", HOME="/dev/null")
     assert (outcome.code, outcome.stdout) == (128, "")
-    assert outcome.stderr == "Cannot make /dev/null/.micro: Not a directory\n"
+    assert outcome.stderr == (
+        "Cannot make /dev/null/.micro: Not a directory (HOME says where it is; -c names another config file)\n"
+    )
 
 
 @pytest.mark.parametrize("words", [["services"], ["env"], ["env", "add", "x", "h:1"], CALL])

@@ -18,7 +18,7 @@ from Support.waiting import eventually
 LASTING = re.compile(r"(MICRO_\w+=\S+ )*(micro server\b(?! --help)|helloworld$|swift run\b|make run$)|.*&$")
 """Commands that go on until they are interrupted."""
 
-READY = {r"micro server\b": "Network [grpc] Listening", r"make run$": "Ctrl-C here stops", "": "Registering node: "}
+READY = {r"micro server\b": "Network [grpc] Listening", r"make run$": "Ctrl-C here stops", "": "Registered node: "}
 """What a lasting command says once it can be used, if the guide shows nothing of what it says."""
 
 STARTS_IN = 300

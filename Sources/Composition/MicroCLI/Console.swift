@@ -1,3 +1,5 @@
+import MicroCore
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -6,41 +8,52 @@
 
 /// Where a command writes: what it was asked for, and what went wrong.
 package struct Console: Sendable {
-    /// Takes bytes.
-    package typealias Sink = @Sendable ([UInt8]) -> Void
+    /// Takes what was asked for, or says why it cannot.
+    package typealias Output = @Sendable ([UInt8]) throws(ExitError) -> Void
+    /// Takes what went wrong; there is nobody to tell when that cannot be written either.
+    package typealias Errors = @Sendable ([UInt8]) -> Void
 
-    private let output: Sink
-    private let errors: Sink
+    private let output: Output
+    private let errors: Errors
 
     /// Makes a console.
     ///
     /// - Parameters:
     ///   - output: takes what was asked for.
     ///   - errors: takes what went wrong.
-    package init(output: @escaping Sink, errors: @escaping Sink) {
+    package init(output: @escaping Output, errors: @escaping Errors) {
         self.output = output
         self.errors = errors
     }
 
     /// The standard streams of this process.
-    package static let standard = Console(output: { write($0, to: 1) }, errors: { write($0, to: 2) })
+    package static let standard = Console(
+        output: { (bytes) throws(ExitError) in
+            switch write(bytes, to: 1) {
+            case 0: break
+            case EPIPE: endQuietly()
+            case let error: throw ExitError(.cannotWrite, String(cString: strerror(error)))
+            }
+        },
+        errors: { _ = write($0, to: 2) })
 
     /// Writes bytes that were asked for.
     ///
     /// - Parameter bytes: exactly what is written.
-    package func write(_ bytes: [UInt8]) { output(bytes) }
+    package func write(_ bytes: [UInt8]) throws(ExitError) { try output(bytes) }
 
     /// Writes text that was asked for.
     ///
     /// - Parameter text: exactly what is written.
-    package func write(_ text: String) { output(Array(text.utf8)) }
+    package func write(_ text: String) throws(ExitError) { try output(Array(text.utf8)) }
 
     /// Writes text about something that went wrong.
     ///
     /// - Parameter text: exactly what is written.
     package func writeError(_ text: String) { errors(Array(text.utf8)) }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    /// - Returns: what the system said, 0 when all is written.
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { buffer in
@@ -51,8 +64,16 @@ package struct Console: Sendable {
                 #endif
             }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else { return count < 0 ? errno : EIO }
             rest = rest.dropFirst(count)
         }
+        return 0
+    }
+
+    /// Nobody reads any more, as in `micro services | head -0`: ends the process as it ends other tools, by the signal
+    /// that NIO ignores for its sockets' sake.
+    private static func endQuietly() {
+        signal(SIGPIPE, SIG_DFL)
+        raise(SIGPIPE)
     }
 }

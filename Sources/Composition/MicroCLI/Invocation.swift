@@ -18,7 +18,7 @@ package struct Invocation: Sendable {
     package let dependencies: Dependencies
 
     /// Shows the command's help as what was asked for.
-    package func showHelp() { console.write(helpText) }
+    package func showHelp() throws(ExitError) { try console.write(helpText) }
 
     /// The command's help.
     package var helpText: String { HelpText(command, path: path, version: dependencies.version).text }

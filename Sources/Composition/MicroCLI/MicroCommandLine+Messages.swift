@@ -75,12 +75,12 @@ extension MicroCommandLine {
 
     /// Shows the help of a group, or of what the words name in it.
     func showHelp(_ command: Command, _ path: [String], topic: [String]) throws(ExitError) {
-        guard let word = topic.first else { return showHelp(command, path) }
+        guard let word = topic.first else { return try showHelp(command, path) }
         guard let subcommand = command.subcommand(word) else { throw noHelpTopic(word, in: command) }
         try showHelp(subcommand, path + [subcommand.name], topic: Array(topic.dropFirst()))
     }
 
-    func showHelp(_ command: Command, _ path: [String]) { console.write(helpText(command, path)) }
+    func showHelp(_ command: Command, _ path: [String]) throws(ExitError) { try console.write(helpText(command, path)) }
 
     private func helpText(_ command: Command, _ path: [String]) -> String {
         HelpText(command, path: path, version: dependencies.version).text

@@ -51,9 +51,9 @@ package struct MicroCommandLine: Sendable {
     private func runRoot(_ words: [String]) async throws(ExitError) {
         let path = [root.name]
         let (flags, arguments) = try parse(words, of: root, path: path)
-        if flags.bool(Flag.help.name) { return showHelp(root, path) }
+        if flags.bool(Flag.help.name) { return try showHelp(root, path) }
         if flags.bool(GlobalFlags.version.name) {
-            return console.write(VersionCommand.line(dependencies.version))
+            return try console.write(VersionCommand.line(dependencies.version))
         }
         guard let word = arguments.first else {
             throw ExitError(.noCommand)
@@ -102,7 +102,7 @@ package struct MicroCommandLine: Sendable {
             return try await act(command, path, FlagValues(), words, settings)
         }
         let (flags, arguments) = try parse(words, of: command, path: path)
-        if flags.bool(Flag.help.name) { return showHelp(command, path) }
+        if flags.bool(Flag.help.name) { return try showHelp(command, path) }
         guard !command.subcommands.isEmpty, let word = arguments.first else {
             return try await act(command, path, flags, arguments, settings)
         }
@@ -126,7 +126,7 @@ package struct MicroCommandLine: Sendable {
         let invocation = Invocation(
             path: path, command: command, flags: flags, arguments: arguments, settings: settings, console: console,
             dependencies: dependencies)
-        guard let action = command.action else { return invocation.showHelp() }
+        guard let action = command.action else { return try invocation.showHelp() }
         do {
             try await action(invocation)
         } catch let error as UsageError {

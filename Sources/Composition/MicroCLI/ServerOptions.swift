@@ -29,7 +29,7 @@ package struct ServerOptions: Sendable, Hashable {
     /// Reads the flags of `micro server`; a `:port` takes the host of `--address`.
     ///
     /// - Parameter flags: the values of ``ServerCommand``'s flags, which keep to their rules.
-    /// - Throws: ``UsageError`` naming a flag that is no address.
+    /// - Throws: ``UsageError`` naming a flag that is no address, or two that are the same.
     init(flags: FlagValues) throws(UsageError) {
         let host = HostPort(flags.string("address"), defaultPort: 0)?.host ?? ""
         func listener(_ flag: String) throws(UsageError) -> HostPort {
@@ -42,7 +42,30 @@ package struct ServerOptions: Sendable, Hashable {
             host: host, api: try listener("api_address"), grpc: try listener("grpc_address"),
             network: try listener("network_address"),
             metrics: flags.string("metrics_address").isEmpty ? nil : try listener("metrics_address"))
+        try expectPorts()
         collector = HTTPEndpoint(flags.string("otlp_endpoint"))
         sample = Double(flags.string("traces_sample"))
+    }
+
+    /// Refuses one address for two listeners, of which the second would only find it in use.
+    private func expectPorts() throws(UsageError) {
+        let listeners = [
+            ("api_address", api), ("grpc_address", grpc), ("network_address", network), ("metrics_address", metrics),
+        ].compactMap { flag, address in address.map { (flag: flag, address: $0) } }
+        for (index, second) in listeners.enumerated() where second.address.port != 0 {
+            for first in listeners[..<index] where first.address.meets(second.address) {
+                let shared = first.address == second.address ? "\(first.address)" : "port \(first.address.port)"
+                throw UsageError(.sharedAddress, first.flag, second.flag, shared)
+            }
+        }
+    }
+}
+
+extension HostPort {
+    /// Whether only one of two can surely be listened on. Names are not looked up, and what an IPv6 address has in
+    /// common with an IPv4 one is the system's affair.
+    fileprivate func meets(_ other: HostPort) -> Bool {
+        guard port == other.port, host != other.host else { return port == other.port }
+        return (isWildcard || other.isWildcard) && ![host, other.host].contains { $0.contains(":") }
     }
 }

@@ -12,7 +12,7 @@ public struct CodecLimits: Sendable, Hashable {
     /// - Parameters:
     ///   - maximumDepth: how deep messages may nest.
     ///   - maximumBytes: how many bytes a message may have.
-    public init(maximumDepth: Int = 100, maximumBytes: Int = 32 << 20) {
+    public init(maximumDepth: Int = 100, maximumBytes: Int = JSONLimits.default.maximumBytes) {
         self.maximumDepth = maximumDepth
         self.maximumBytes = maximumBytes
     }

@@ -25,12 +25,3 @@ public struct MessageCodec<Message>: Sendable {
         self.encode = encode
     }
 }
-
-extension MessageCodec where Message == [UInt8] {
-    /// Bytes that nobody looks into, whatever the call says they are.
-    public static func bytes() -> MessageCodec {
-        MessageCodec(
-            describe: { TypeTree.Walk(ValueType(name: "[]uint8", type: "[]uint8")) }, decode: { bytes, _ in bytes },
-            encode: { bytes, _ in bytes })
-    }
-}

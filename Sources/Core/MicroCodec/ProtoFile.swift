@@ -1,3 +1,6 @@
+import MicroJSON
+import SwiftProtobuf
+
 /// A `.proto` file as generated code carries it: its serialized descriptor.
 ///
 /// SwiftProtobuf's generated messages know the names of their fields but not enough to write every default or to say
@@ -20,5 +23,13 @@ public struct ProtoFile: Sendable, Hashable {
         self.name = name
         self.base64 = base64
         self.dependencies = dependencies
+    }
+}
+
+extension ProtoFile {
+    /// The descriptor; nil when it cannot be read.
+    var descriptor: Google_Protobuf_FileDescriptorProto? {
+        Base64.decode(base64.utf8.filter { $0 != UInt8(ascii: "\n") })
+            .flatMap { try? Google_Protobuf_FileDescriptorProto(serializedBytes: $0) }
     }
 }

@@ -37,13 +37,6 @@ public struct Environment: Sendable {
 
     /// The names of all variables, sorted.
     package var names: [String] { values.keys.sorted() }
-
-    /// A copy with some values replaced.
-    ///
-    /// - Parameter overrides: names and values that win.
-    public func overriding(_ overrides: [String: String]) -> Environment {
-        Environment(values.merging(overrides) { $1 })
-    }
 }
 
 extension Environment {

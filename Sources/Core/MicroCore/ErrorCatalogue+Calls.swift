@@ -9,7 +9,7 @@ extension ErrorCatalogue {
     ]
 
     static let service: [ErrorEntry] = [
-        .requestField, .unreadableServiceRequest, .serviceContentType, .jsonOnly, .serviceSpeaksGRPC, .largeRequest,
+        .requestField, .unreadableServiceRequest, .serviceContentType, .jsonOnly, .grpcOnly, .largeRequest,
         .largeInflatedRequest, .largeServiceResponse, .serviceDeadline, .overloadedService, .busyService, .runsAlready,
         .stoppedEarly, .namelessService,
         .registryFull, .unknownRecord, .badRegistration,
@@ -105,7 +105,7 @@ extension ErrorEntry {
         "this endpoint's messages are Codable Swift types and travel as JSON only: call it with application/grpc+json, "
             + "or describe its messages in a .proto file",
         "A gRPC stub, which speaks protobuf, calls a service that was written without a `.proto`.", "Do what it says.")
-    package static let serviceSpeaksGRPC = ErrorEntry(
+    package static let grpcOnly = ErrorEntry(
         .service, 415, "…",
         "this port speaks gRPC over HTTP/2; send JSON over HTTP to the gateway of a micro server (port 8080)", "",
         "Use port 8080 with curl and browsers.")

@@ -4,7 +4,7 @@ extension ErrorCatalogue {
     static let commandLine: [ErrorEntry] = [
         .noCommand, .unknownCommand, .unknownSubcommand, .noHelpTopic, .exitStatus, .endedBySignal, .cannotRun,
         .requestNotJSON, .timedOut, .notAuthorized, .badTimeout, .malformedMethod, .noService, .noServer, .noMethod,
-        .noHandler, .serviceError, .otherError,
+        .noHandler, .serviceError, .otherError, .cannotWrite,
         .noRecord, .badServiceFlag, .wordCount, .noEndpoint, .unknownField, .fieldWithoutValue, .badField, .badInput,
         .inputTwice,
         .envNotFound, .envWithoutAddress, .envBadAddress, .noEnvironment, .environmentInUse, .reservedEnvironment,
@@ -14,7 +14,7 @@ extension ErrorCatalogue {
 
     static let usage: [ErrorEntry] = [
         .unknownFlag, .flagSyntax, .flagWithoutValue, .badFlag, .badBoolFlag, .badVariable, .misplacedFlag,
-        .spareArgument, .badAddress, .unknownShell,
+        .spareArgument, .sharedAddress, .badAddress, .unknownShell,
     ]
 }
 
@@ -85,6 +85,10 @@ extension ErrorEntry {
         cli: 127, "…", "Any other error of a service: its detail.", "See the tables above.")
     package static let otherError = ErrorEntry(
         cli: 128, "…", "Any other error, such as that of the system.", "Do what it says.")
+    package static let cannotWrite = ErrorEntry(
+        cli: 1, "Cannot write the output: …",
+        "Standard output takes no more. Where it is a pipe that nobody reads any more, the command ends without a word.",
+        "Make room where it is written to.")
 
     // MARK: Services as commands
 
@@ -139,8 +143,9 @@ extension ErrorEntry {
         cli: 128, "Cannot use the config file …: …. Correct it, or move it away to start anew.",
         "What it holds is not as it should be; it is left as it is.", "Do what it says.")
     package static let badFile = ErrorEntry(
-        cli: 128, "Cannot … …: …", "A file or folder cannot be read, written, locked or made.",
-        "Change its permissions, or set HOME to a folder of yours.")
+        cli: 128, "Cannot … …: … (HOME says where it is; -c names another config file)",
+        "The config file or its folder cannot be read, written, locked or made.",
+        "Change its permissions, set HOME to a folder of yours, or put `-c <file>` before the command.")
     package static let localStays = ErrorEntry(
         cli: 0, "Environment 'local' is built in and stays as it is", "`micro env add` or `del` named it.",
         "Choose another name.")
@@ -186,6 +191,10 @@ extension ErrorEntry {
         "Move it, as the text shows.")
     package static let spareArgument = ErrorEntry(
         usage: "unexpected argument: …", "The command takes fewer arguments.", "Leave it out.")
+    package static let sharedAddress = ErrorEntry(
+        usage: "--… and --… both say …: each listener needs a port of its own",
+        "Two listeners of `micro server` were given the same address; the defaults count.",
+        "Give one of the flags another port.")
     package static let badAddress = ErrorEntry(
         usage: "\"…\" is no address: it takes …", "`micro env add` keeps addresses of servers only.", "Do what it says."
     )

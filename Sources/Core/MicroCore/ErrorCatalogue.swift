@@ -47,7 +47,7 @@ package enum ErrorCatalogue {
     ]
 
     private static let proxy: [ErrorEntry] = [
-        .blankService, .noRoute, .noStream, .lostConnection, .proxyDeadline, .proxyLoop, .proxySpeaksGRPC,
+        .blankService, .noRoute, .noStream, .lostConnection, .proxyDeadline, .proxyLoop, .proxyGRPCOnly,
     ]
 }
 
@@ -123,7 +123,7 @@ extension ErrorEntry {
         .proxy, 508, "go.micro.proxy", "… is registered at a proxy, which passes its calls on to itself",
         "A node of the service has the address of a proxy.",
         "Give the service an address of its own, see MICRO_SERVICE_ADDRESS.")
-    package static let proxySpeaksGRPC = ErrorEntry(
+    package static let proxyGRPCOnly = ErrorEntry(
         .proxy, 415, "go.micro.proxy",
         "this port speaks gRPC over HTTP/2; send JSON over HTTP to the gateway of a micro server (port 8080)", "",
         "Use port 8080 with curl and browsers.")

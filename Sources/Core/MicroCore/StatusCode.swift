@@ -1,5 +1,5 @@
 /// The status codes of gRPC, as they stand in the `grpc-status` trailer.
-public enum StatusCode: Int, Sendable {
+package enum StatusCode: Int, Sendable {
     case ok = 0
     case cancelled = 1
     case unknown = 2
@@ -23,7 +23,7 @@ public enum StatusCode: Int, Sendable {
     /// 413 is added to the original's table: it is how gRPC says that a message is too large.
     ///
     /// - Parameter httpCode: the ``MicroError/code``.
-    public init(httpCode: Int) {
+    package init(httpCode: Int) {
         switch httpCode {
         case 200: self = .ok
         case 400: self = .invalidArgument

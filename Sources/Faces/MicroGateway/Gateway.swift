@@ -34,7 +34,7 @@ package struct Gateway: Sendable {
     ///   - time: the clock.
     package init(
         client: any Client, registry: RegistryCache, local: LocalServices = LocalServices(), version: String,
-        bodyLimit: Int = 32 * 1024 * 1024, budget: MessageBudget = .shared, logger: Logger? = nil,
+        bodyLimit: Int = MessageLimit.standard, budget: MessageBudget = .shared, logger: Logger? = nil,
         tracer: (any Tracer)? = nil, time: TimeSource = .system
     ) {
         self.client = client

@@ -1,3 +1,5 @@
+import MicroCore
+
 /// Which endpoint of which service a path stands for (spec platform-gateway.md §3).
 struct GatewayRoute: Hashable {
     var service: String
@@ -25,29 +27,13 @@ struct GatewayRoute: Hashable {
 
     private init(_ service: String, _ method: some Sequence<String>) {
         self.service = service
-        endpoint = method.map(GatewayRoute.camelise).joined(separator: ".")
+        endpoint = method.map(EndpointName.joined).joined(separator: ".")
     }
 
     /// `v` and digits.
     private static func isVersion(_ part: String) -> Bool {
         part.utf8.first == UInt8(ascii: "v") && part.utf8.count > 1
             && part.utf8.dropFirst().allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-    }
-
-    /// Every word with an upper-case first letter, joined; hyphens vanish, other separators stay between words.
-    private static func camelise(_ part: String) -> String {
-        var result = ""
-        var atStart = true
-        for character in part {
-            if character == "-" {
-                atStart = true
-                continue
-            }
-            let isWord = character.isLetter || character.isNumber || character == "_"
-            result += atStart && isWord ? character.uppercased() : String(character)
-            atStart = !isWord
-        }
-        return result
     }
 
     /// The shortest path that means the same, as Go's mux cleans it; equal to `path` when that is clean.

@@ -1,3 +1,5 @@
+import MicroCore
+
 /// Percent-encoding of paths, queries and forms.
 enum PercentText {
     /// Decodes `%xx`, and `+` as a space where forms use it.
@@ -12,10 +14,10 @@ enum PercentText {
         while let byte = rest.popFirst() {
             switch byte {
             case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-                    return nil
-                }
-                bytes.append(high << 4 | low)
+                guard let high = rest.popFirst(), let low = rest.popFirst(),
+                    let escaped = PercentEscape.byte(high, low)
+                else { return nil }
+                bytes.append(escaped)
             case UInt8(ascii: "+") where plusIsSpace: bytes.append(0x20)
             default: bytes.append(byte)
             }
@@ -30,20 +32,9 @@ enum PercentText {
             switch byte {
             case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: bytes.append(byte)
             case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+            default: PercentEscape.append(byte, to: &bytes)
             }
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static let hex = Array("0123456789ABCDEF".utf8)
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x41 + 10
-        case 0x61...0x66: byte - 0x61 + 10
-        default: nil
-        }
     }
 }

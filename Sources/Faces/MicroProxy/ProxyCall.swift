@@ -24,6 +24,8 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     private var lastError: WireError?
     /// The node that has the call, or gets it.
     private var address: String?
+    /// What waits for a stream to that node.
+    private weak var answer: ProxyAnswer?
     private var isAnswering = false
 
     private enum State {
@@ -108,6 +110,10 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
             // Also after an answer in order: the service may still wait for the rest of the request.
             if case .reset(let code) = error { upstream.reset(code) } else { upstream.reset(.cancel) }
         }
+        if case .routing = state, let address, let answer {
+            proxy.pool.on(caller.eventLoop)?.giveUp(answer, to: address)
+            leaveNode(.unknown)
+        }
         state = .over
         early.removeAll()
     }
@@ -157,7 +163,9 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
             headers = left
         }
         let node = selectNode()
-        pool.open(to: node.address, headers, delegate: ProxyAnswer(call: self)) { [self] result in
+        let answer = ProxyAnswer(call: self)
+        self.answer = answer
+        pool.open(to: node.address, headers, delegate: answer) { [self] result in
             switch (result, state) {
             case (.success(let upstream), .routing):
                 state = .open(upstream)

@@ -29,7 +29,7 @@ extension CLIError {
         var rest = lines.first.map { $0.dropFirst(gaps[0].count) } ?? ""
         var values: [String] = []
         for gap in gaps.dropFirst() {
-            let end = gap.isEmpty ? rest.endIndex : rest.startOfFirst(gap) ?? rest.endIndex
+            let end = gap.isEmpty ? rest.endIndex : rest.firstRange(of: gap)?.lowerBound ?? rest.endIndex
             values.append(String(rest[..<end]))
             rest = rest[end...].dropFirst(gap.count)
         }

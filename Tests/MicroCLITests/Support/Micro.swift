@@ -33,6 +33,7 @@ struct Micro {
     var registry = FakeRegistry()
     var connectFailure: MicroError?
     var serveFailure: (any Error)?
+    var outputFailure: ExitError?
     var root = CommandTable.root
     let log = Log()
 
@@ -42,7 +43,7 @@ struct Micro {
     func callAsFunction(_ arguments: String...) async -> Result { await run(arguments) }
 
     func run(_ arguments: [String]) async -> Result {
-        let captured = CapturedConsole()
+        let captured = CapturedConsole(failure: outputFailure)
         let line = MicroCommandLine(
             root: root, dependencies: dependencies, environment: environment, console: captured.console)
         let code = await line.run(arguments)

@@ -80,6 +80,24 @@ struct AddressPoolTests {
         #expect(calls[..<3].areOpen)
     }
 
+    /// It kept its place until there was a stream, which was opened and reset at once.
+    @Test("forget a call that is given up while it waits, and only that")
+    func givenUp() throws {
+        let peers = EmbeddedPeers { $0.maxWaiting = 3 }
+        let calls = (0..<3).map { _ in peers.open() }
+        peers.giveUp(calls[1])
+        peers.giveUp(calls[1])
+        #expect(peers.open().isWaiting)
+        #expect(peers.open().error == failed("3 calls wait for it already; nothing was sent"))
+        let peer = try peers.accept()
+        #expect(peer.requests.count == 3)
+        #expect(calls[1].isWaiting)
+        #expect([calls[0], calls[2]].areOpen)
+        // It waits no more: this is its stream's affair.
+        peers.giveUp(calls[0])
+        #expect(calls[0].isOpen)
+    }
+
     @Test("do not multiply when the peer takes no calls at all for now")
     func noneForNow() throws {
         let peers = EmbeddedPeers()

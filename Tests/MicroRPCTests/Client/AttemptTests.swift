@@ -146,6 +146,58 @@ struct AttemptTests {
         }
     }
 
+    /// A third attempt went to the node of the second, and the caller was told that nobody had an answer.
+    @Test("go to neither node again when both the first and the hedge failed, as long as there is another")
+    func afterHedge() async throws {
+        let gate = Gate()
+        let count = Count()
+        let late = Dispatcher(name: "greeter")
+        late.tell("Greeter.Call") { _ in
+            count.add()
+            try await gate.wait()
+            throw MicroError.serviceUnavailable("greeter", "later")
+        }
+        let hedge = Dispatcher(name: "greeter")
+        hedge.tell("Greeter.Call") { _ in
+            count.add()
+            gate.open()
+            throw MicroError.serviceUnavailable("greeter", "later")
+        }
+        try await serving(late) { one in
+            try await serving(hedge) { two in
+                try await serving(.greeter()) { three async throws in
+                    let client = client(one, two, three)
+                    let options = CallOptions(retries: 1, idempotent: true, hedgeAfter: .milliseconds(20))
+                    #expect(try await client.call(.json(options: options)).text == #"{"msg":"Hello Ann"}"#)
+                    #expect(count.value == 2)
+                    await client.close()
+                }
+            }
+        }
+    }
+
+    /// "context deadline exceeded" told of the registry's silence, and nothing of the node.
+    @Test("that failed are told of when the registry does not say where else to go")
+    func silentRegistry() async throws {
+        let dead = try await HostPort.dead()
+        let gate = Gate()
+        let lookUps = Count()
+        let registry = StubRegistry(
+            [.at(dead)],
+            duringLookUp: {
+                lookUps.add()
+                if lookUps.value > 1 { try await gate.wait() }
+            })
+        let client = RPCClient(registry: RegistryCache(registry))
+        let error = await #expect(throws: MicroError.self) {
+            try await client.call(.json(options: CallOptions(timeout: .milliseconds(300))))
+        }
+        #expect(lookUps.value == 2)
+        #expect(error.map { ErrorEntry.noConnection.fits($0) } == true, "\(error?.detail ?? "")")
+        gate.open()
+        await client.close()
+    }
+
     @Test("a node that cannot be reached is not asked again for a while")
     func ejection() async throws {
         let dead = try await HostPort.dead()
@@ -188,10 +240,11 @@ struct AttemptTests {
 
 @Suite("A limit of calls at once", .timeLimit(.minutes(1)))
 struct ConcurrencyLimitTests {
-    private func client(_ limit: ConcurrencyLimit, _ gate: Gate) -> RPCClient {
+    private func client(_ limit: ConcurrencyLimit, _ gate: Gate, entered: Gate = Gate()) -> RPCClient {
         let dispatcher = Dispatcher(name: "greeter")
         dispatcher.intercept(with: limit)
         dispatcher.tell("Greeter.Call") { _ in
+            entered.open()
             try await gate.wait()
             return "ok"
         }
@@ -215,9 +268,10 @@ struct ConcurrencyLimitTests {
 
     @Test("turns away who has waited too long, and who finds too many waiting")
     func refuses() async throws {
-        let gate = Gate()
-        let client = client(ConcurrencyLimit(1, waiting: 1, patience: .milliseconds(20)), gate)
+        let (gate, entered) = (Gate(), Gate())
+        let client = client(ConcurrencyLimit(1, waiting: 1, patience: .milliseconds(20)), gate, entered: entered)
         let first = Task { try await client.call(.json()).text }
+        try await entered.wait()
         await #expect(throws: tooMany) {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<5 { group.addTask { _ = try await client.call(.json()) } }

@@ -54,10 +54,31 @@ struct ConnectionPoolTests {
         }
     }
 
+    /// Calls that nobody waited for any more kept others out: "1 calls wait for it already".
+    @Test("have a place for the next call when the one that waited has been given up")
+    func placeOfTheGivenUp() async throws {
+        try await SilentServer.run { server in
+            var configuration = ConnectionPool.Configuration()
+            configuration.maxWaiting = 1
+            let client = RPCClient(registry: nil, pool: ConnectionPool(configuration: configuration))
+            let options = CallOptions(address: server.address.description, timeout: .milliseconds(20))
+            // Some come to the same loop.
+            for _ in 0...WireLoops.group.makeIterator().reduce(1, { count, _ in count + 1 }) {
+                await #expect(throws: MicroError.timeout("go.micro.client", "context deadline exceeded")) {
+                    try await client.call(.json(options: options))
+                }
+                await #expect(throws: MicroError.timeout("go.micro.client", "context deadline exceeded")) {
+                    _ = try await client.stream(.json(options: options))
+                }
+            }
+            await client.close()
+        }
+    }
+
     /// Each client that was dropped left its sockets open until the other side closed them.
     @Test("are closed with the client")
     func closedWithClient() async throws {
-        try await SocketWatcher.run { server in
+        try await SilentServer.run { server in
             let call = Task {
                 try await RPCClient().call(.json(options: CallOptions(address: server.address.description)))
             }
@@ -66,26 +87,5 @@ struct ConnectionPoolTests {
             _ = try? await call.value
             try await server.closed.wait()
         }
-    }
-}
-
-/// Takes connections and says nothing, and hears when one is closed by its client.
-private struct SocketWatcher {
-    let address: HostPort
-    let accepted: Gate
-    let closed: Gate
-
-    static func run(_ body: (SocketWatcher) async throws -> Void) async throws {
-        let (accepted, closed) = (Gate(), Gate())
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .childChannelInitializer { channel in
-                accepted.open()
-                channel.closeFuture.whenComplete { _ in closed.open() }
-                return channel.eventLoop.makeSucceededVoidFuture()
-            }
-            .bind(host: "127.0.0.1", port: 0).get()
-        let address = HostPort(host: "127.0.0.1", port: channel.localAddress?.port ?? 0)
-        try await body(SocketWatcher(address: address, accepted: accepted, closed: closed))
-        try await channel.close()
     }
 }

@@ -9,7 +9,7 @@ import Testing
 @Suite("The life of a service")
 struct ServiceTests {
     private func service(
-        _ registry: any Registry, time: TimeSource = .system,
+        _ registry: any Registry, logger: Logger = .silent, time: TimeSource = .system,
         _ configure: (inout Service.Configuration) -> Void = { _ in }
     ) -> Service {
         var configuration = Service.Configuration(name: "greeter")
@@ -17,7 +17,7 @@ struct ServiceTests {
         let service = Service(
             configuration,
             components: Service.Components(
-                registry: registry, client: RPCClient(), logger: .silent, time: time))
+                registry: registry, client: RPCClient(), logger: logger, time: time))
         service.handle("Greeter.Call") { (request: Greeting, _) in Reply(msg: "Hello \(request.name)") }
         return service
     }
@@ -110,6 +110,43 @@ struct ServiceTests {
         #expect(registry.registered.last?.record.endpoints.map(\.name) == ["Greeter.Call", "Later.Call"])
         await service.stop()
         #expect(registry.log == ["register", "register", "register", "deregister"])
+    }
+
+    /// It was registered as if others could find and call it.
+    @Test("does not register what nobody can call", arguments: ["Call", "Greeter.Call.Now", ".Call", "Greeter.", ""])
+    func uncallable(endpoint: String) async throws {
+        let (registry, log) = (StubRegistry(), CapturedLog())
+        let service = service(registry, logger: log.logger)
+        service.handle(endpoint) { (request: Greeting, _) in request }
+        try await service.start()
+        await service.stop()
+        #expect(registry.registered.map { $0.record.endpoints.map(\.name) } == [["Greeter.Call"]])
+        #expect(log.lines.contains { $0.contains("\"\(endpoint)\" can never be called") })
+    }
+
+    /// The only line about it came before it was done, and was the same when it failed.
+    @Test("logs that it is registered when it is, and again only after it was not")
+    func logsRegistration() async throws {
+        let (registry, time, log) = (StubRegistry(), ManualTime(), CapturedLog())
+        let service = service(registry, logger: log.logger, time: time.source)
+        func registrations() -> [String] {
+            log.lines.filter { $0.contains("egister") }.map { $0.split(separator: " node: ")[0] }.map(String.init)
+        }
+        try await service.start()
+        await registry.nextChange()
+        #expect(registrations() == ["Registry [stub] Registering", "Registered"])
+        for isKnown in [true, false, true, true] {
+            if !isKnown { registry.fail(1) }
+            await time.waitForSleepers()
+            time.advance(by: .seconds(30))
+            await registry.nextChange()
+        }
+        await service.stop()
+        #expect(
+            registrations() == [
+                "Registry [stub] Registering", "Registered",
+                "Registering failed: the registry cannot be reached", "Registered", "Deregistering",
+            ])
     }
 
     @Test("runs without a registry that answers, and registers as soon as it does")

@@ -39,6 +39,8 @@ final class EmbeddedPeers {
         return opened
     }
 
+    func giveUp(_ opened: Opened, to address: String = "127.0.0.1:1") { pool.giveUp(opened, to: address) }
+
     /// Makes the connection that was asked for first.
     ///
     /// - Parameter streams: how many streams the peer takes at once; nil when it says nothing yet.

@@ -14,7 +14,7 @@ enum CallCommand {
         ],
         errors: .mapped
     ) { invocation in
-        guard invocation.arguments.count >= 2 else { return invocation.showHelp() }
+        guard invocation.arguments.count >= 2 else { return try invocation.showHelp() }
         try invocation.expectNoFlags(behind: 2)
         let request = try request(invocation.flags, invocation.arguments)
         let response = try await invocation.withConnection { connection, namespace in
@@ -25,7 +25,7 @@ enum CallCommand {
             }
         }
         let raw = invocation.flags.string("output") == "raw"
-        invocation.console.write((raw ? response.body : indented(response.body)) + [UInt8(ascii: "\n")])
+        try invocation.console.write((raw ? response.body : indented(response.body)) + [UInt8(ascii: "\n")])
     }
 
     private static func request(_ flags: FlagValues, _ arguments: [String]) throws -> ClientRequest {

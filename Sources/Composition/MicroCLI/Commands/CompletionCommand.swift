@@ -9,12 +9,12 @@ enum CompletionCommand {
         arguments: [.shell],
         usesSettings: false
     ) { invocation in
-        guard let shell = invocation.arguments.first else { return invocation.showHelp() }
+        guard let shell = invocation.arguments.first else { return try invocation.showHelp() }
         try invocation.expectArguments(atMost: 1)
         guard let script = CompletionScript(rawValue: shell) else {
             throw UsageError(.unknownShell, shell)
         }
-        invocation.console.write(script.text)
+        try invocation.console.write(script.text)
     }
 
     /// `micro __complete <word…>`: the candidates for the last word, one a line with a tab before what it does.
@@ -27,7 +27,7 @@ enum CompletionCommand {
             request, settings: Settings(globals: globals ?? FlagValues(), environment: invocation.settings.environment),
             dependencies: invocation.dependencies)
         for candidate in await candidates.list() {
-            invocation.console.write(
+            try invocation.console.write(
                 candidate.text.isEmpty ? "\(candidate.word)\n" : "\(candidate.word)\t\(candidate.text)\n")
         }
     }

@@ -17,8 +17,8 @@ enum DoctorCommand {
             settings: invocation.settings, dependencies: invocation.dependencies, root: CommandTable.root)
         let diagnoses = await doctor.examine()
         switch OutputFormat(invocation.flags) {
-        case .text: invocation.console.write(diagnoses.map(\.line).joined())
-        case .json: invocation.console.write(OutputFormat.json(.array(diagnoses.map(\.json))))
+        case .text: try invocation.console.write(diagnoses.map(\.line).joined())
+        case .json: try invocation.console.write(OutputFormat.json(.array(diagnoses.map(\.json))))
         }
         if diagnoses.contains(where: { $0.level == .fail }) {
             // It is told already.

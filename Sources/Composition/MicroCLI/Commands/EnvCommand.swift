@@ -13,20 +13,20 @@ enum EnvCommand {
                 action: list),
             Command("get", usage: "Get the currently selected environment", argumentUsage: "", errors: .mapped) {
                 invocation in
-                invocation.console.write(try invocation.settings.environments.current() + "\n")
+                try invocation.console.write(invocation.settings.environments.current() + "\n")
             },
             Command(
                 "set", usage: "Set the environment to use for subsequent commands e.g. micro env set dev",
                 argumentUsage: "<name>", arguments: [.environment], errors: .mapped
             ) { invocation in
-                guard let name = invocation.name else { return invocation.showHelp() }
+                guard let name = invocation.name else { return try invocation.showHelp() }
                 try invocation.settings.environments.select(name)
             },
             Command(
                 "add", usage: "Add a new environment e.g. micro env add foo 127.0.0.1:8081",
                 argumentUsage: "<name> [address]", arguments: [.environment], errors: .mapped
             ) { invocation in
-                guard let name = invocation.name else { return invocation.showHelp() }
+                guard let name = invocation.name else { return try invocation.showHelp() }
                 let address = invocation.arguments.dropFirst().first ?? ""
                 guard address.isEmpty || ValueRule.server.accepts(address) else {
                     throw UsageError(.badAddress, address, ValueRule.server.wish)
@@ -38,7 +38,7 @@ enum EnvCommand {
                 "del", usage: "Delete an environment from your list e.g. micro env del foo",
                 argumentUsage: "<name>", arguments: [.environment], errors: .mapped
             ) { invocation in
-                guard let name = invocation.name else { return invocation.showHelp() }
+                guard let name = invocation.name else { return try invocation.showHelp() }
                 try invocation.settings.environments.delete(name)
                 warnOfLocal(name, invocation.console)
             },
@@ -53,7 +53,7 @@ enum EnvCommand {
         let current = try environments.current()
         if OutputFormat(invocation.flags) == .json {
             let list = try environments.list().map { json(of: $0, isCurrent: $0.name == current) }
-            return invocation.console.write(OutputFormat.json(.array(list)))
+            return try invocation.console.write(OutputFormat.json(.array(list)))
         }
         let rows = try environments.list().map { entry in
             (
@@ -65,7 +65,7 @@ enum EnvCommand {
         let addressWidth = (rows.map(\.address.count).max() ?? 0) + 4
         for row in rows {
             let address = row.text.isEmpty ? row.address : row.address.padded(to: addressWidth)
-            invocation.console.write("\(row.star) \(row.name.padded(to: nameWidth))\(address)\(row.text)\n")
+            try invocation.console.write("\(row.star) \(row.name.padded(to: nameWidth))\(address)\(row.text)\n")
         }
     }
 

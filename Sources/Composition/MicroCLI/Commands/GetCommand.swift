@@ -12,7 +12,7 @@ enum GetCommand {
         flags: [OutputFormat.flag],
         errors: .mapped
     ) { invocation in
-        guard let name = invocation.arguments.first else { return invocation.showHelp() }
+        guard let name = invocation.arguments.first else { return try invocation.showHelp() }
         try invocation.expectArguments(atMost: 1)
         let format = OutputFormat(invocation.flags)
         let versions = try await invocation.withConnection { connection, namespace in
@@ -23,8 +23,8 @@ enum GetCommand {
         }
         let dump = ServiceDump(name: name, versions: versions)
         switch format {
-        case .text: invocation.console.write(dump.text)
-        case .json: invocation.console.write(OutputFormat.json(dump.json))
+        case .text: try invocation.console.write(dump.text)
+        case .json: try invocation.console.write(OutputFormat.json(dump.json))
         }
     }
 }

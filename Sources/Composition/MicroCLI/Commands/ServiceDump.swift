@@ -41,19 +41,9 @@ struct ServiceDump {
         return line + " {\n" + field.values.map { self.field($0, depth: depth + 1) }.joined() + "\(tabs)}\n"
     }
 
-    /// `EphemeralStorage` → `ephemeral_storage`, `userID` → `user_id`, `HTTPPort` → `http_port`.
+    /// `EphemeralStorage` → `ephemeral_storage`, `userID` → `user_id`, `a-b` → `a_b`.
     static func snakeCase(_ name: String) -> String {
-        let letters = Array(name)
-        var result = ""
-        for (index, letter) in letters.enumerated() {
-            if letter.isUppercase, index > 0, letters[index - 1] != "_" {
-                let afterLower = !letters[index - 1].isUppercase
-                let beforeLower = index + 1 < letters.count && letters[index + 1].isLowercase
-                if afterLower || beforeLower { result += "_" }
-            }
-            result += letter == "-" ? "_" : letter.lowercased()
-        }
-        return result
+        JSONKeyConversion.snakeCase(name.replacing("-", with: "_"))
     }
 }
 

@@ -17,8 +17,8 @@ enum ServicesCommand {
         }
         let names = Set(records.map(\.name)).sorted()
         switch format {
-        case .text: invocation.console.write(names.map { $0 + "\n" }.joined())
-        case .json: invocation.console.write(OutputFormat.json(.array(names.map { .string($0) })))
+        case .text: try invocation.console.write(names.map { $0 + "\n" }.joined())
+        case .json: try invocation.console.write(OutputFormat.json(.array(names.map { .string($0) })))
         }
     }
 }

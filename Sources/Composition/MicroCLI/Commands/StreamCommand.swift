@@ -11,7 +11,7 @@ enum StreamCommand {
         flags: [JSONRequest.addressFlag, JSONRequest.outputFlag, JSONRequest.metadataFlag],
         errors: .mapped
     ) { invocation in
-        guard invocation.arguments.count >= 2 else { return invocation.showHelp() }
+        guard invocation.arguments.count >= 2 else { return try invocation.showHelp() }
         try invocation.expectNoFlags(behind: 2)
         let request = try JSONRequest.make(invocation.flags, invocation.arguments)
         let raw = invocation.flags.string("output") == "raw"
@@ -32,7 +32,7 @@ enum StreamCommand {
         try await call.send(request.body)
         try await call.finish()
         for try await response in call.responses {
-            console.write(raw ? response + [UInt8(ascii: "\n")] : indented(response))
+            try console.write(raw ? response + [UInt8(ascii: "\n")] : indented(response))
         }
     }
 

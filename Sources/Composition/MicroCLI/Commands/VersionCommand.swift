@@ -1,7 +1,7 @@
 /// `micro version`: what `micro --version` prints.
 enum VersionCommand {
     static let command = Command("version", usage: "Print the version", usesSettings: false) { invocation in
-        invocation.console.write(line(invocation.dependencies.version))
+        try invocation.console.write(line(invocation.dependencies.version))
     }
 
     /// The line that both print.

@@ -44,12 +44,11 @@ package struct Settings: Sendable {
             guard !address.isEmpty else { throw CLIError(.envWithoutAddress, name, name) }
             guard ValueRule.server.accepts(address) else { throw CLIError(.envBadAddress, name, address, name) }
             let stored = try environments.namespace(in: name)
-            return Target(proxyAddress: Settings.withPort(address), namespace: namespace ?? stored)
+            // An address without a port is that of a public server behind TLS.
+            let proxy = HostPort(address, defaultPort: 443)?.description ?? address
+            return Target(proxyAddress: proxy, namespace: namespace ?? stored)
         } catch {
             throw ExitError(error)
         }
     }
-
-    /// An address without a port is that of a public server behind TLS.
-    private static func withPort(_ address: String) -> String { address.contains(":") ? address : address + ":443" }
 }

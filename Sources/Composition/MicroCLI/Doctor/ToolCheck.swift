@@ -24,7 +24,7 @@ struct ToolCheck: Sendable {
 
         /// Reads the version behind a word; nil when there is none.
         init?(behind lead: String, in text: String) {
-            guard let start = text.endOfFirst(lead) else { return nil }
+            guard let start = text.firstRange(of: lead)?.upperBound else { return nil }
             let numbers = text[start...].prefix { $0.isNumber || $0 == "." }.split(separator: ".").map { Int($0) }
             guard let first = numbers.first, let major = first else { return nil }
             self.init(major: major, minor: numbers.count > 1 ? numbers[1] ?? 0 : 0)

@@ -16,14 +16,14 @@ package enum DialFailure {
     /// - Returns: nil when the text tells of something else.
     package static func address(in text: String) -> String? {
         let spellings = [prefix, "Error while dialing dial tcp ", "Error while dialing: dial tcp: "]
-        guard let start = spellings.lazy.compactMap({ text.endOfFirst($0) }).first else { return nil }
+        guard let start = spellings.lazy.compactMap({ text.firstRange(of: $0)?.upperBound }).first else { return nil }
         var rest = text[start...]
         if rest.hasPrefix("lookup ") { rest = rest.dropFirst("lookup ".count) }
-        guard let end = rest.startOfFirst(": ") else { return nil }
+        guard let end = rest.firstRange(of: ": ")?.lowerBound else { return nil }
         var address = rest[..<end]
         // A failed look-up names the resolver (`host on 127.0.0.53:53`), a reset connection both ends (`a->b`).
-        if let resolver = address.startOfFirst(" on ") { address = address[..<resolver] }
-        if let remote = address.endOfFirst("->") { address = address[remote...] }
+        if let resolver = address.firstRange(of: " on ")?.lowerBound { address = address[..<resolver] }
+        if let remote = address.firstRange(of: "->")?.upperBound { address = address[remote...] }
         return address.isEmpty ? nil : String(address)
     }
 }

@@ -44,7 +44,7 @@ package enum ErrorMapper {
             }
         },
         { text in
-            guard let end = text.startOfFirst(": route not found"),
+            guard let end = text.firstRange(of: ": route not found")?.lowerBound,
                 let name = lastWord(of: text[..<end], after: "service ")
             else { return nil }
             return ExitError(.noService, String(name))
@@ -56,12 +56,14 @@ package enum ErrorMapper {
     ]
 
     private static func quoted(in text: String, after prefix: String) -> Substring? {
-        guard let start = text.endOfFirst(prefix), let end = text[start...].firstIndex(of: "\"") else { return nil }
+        guard let start = text.firstRange(of: prefix)?.upperBound, let end = text[start...].firstIndex(of: "\"") else {
+            return nil
+        }
         return text[start..<end]
     }
 
     private static func word(in text: String, after prefix: String) -> Substring? {
-        guard let start = text.endOfFirst(prefix) else { return nil }
+        guard let start = text.firstRange(of: prefix)?.upperBound else { return nil }
         let word = text[start...].prefix(while: isNameCharacter)
         return word.isEmpty ? nil : word
     }

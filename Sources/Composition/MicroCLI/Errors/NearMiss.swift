@@ -1,6 +1,6 @@
 import MicroCore
 
-/// What was probably meant by the name of a service or an endpoint that there is not.
+/// What was probably meant by the name of a service or an endpoint that there is not, and what helps when there was one.
 struct NearMiss: Sendable {
     /// Knows what there is.
     let registry: any Registry
@@ -38,6 +38,10 @@ struct NearMiss: Sendable {
     }
 
     private func hint(_ exit: ExitError, _ request: ClientRequest) async -> String? {
+        if ErrorEntry.callLost.fits(exit.message) {
+            let service = request.service
+            return "Look at the log of \(service); `micro get service \(service)` shows a new node when it is back."
+        }
         // What is called by its address need not be registered.
         guard request.options.address == nil else { return nil }
         // A service may tell of another one that it looked for in vain.

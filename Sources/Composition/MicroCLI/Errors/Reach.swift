@@ -18,7 +18,9 @@ struct Reach: Sendable, Hashable {
     init?(_ text: String) {
         if let address = DialFailure.address(in: text) {
             (self.address, obstacle) = (address, .silence)
-        } else if let end = text.startOfFirst(" does not speak gRPC: "), let status = text.split(separator: " ").last {
+        } else if let end = text.firstRange(of: " does not speak gRPC: ")?.lowerBound,
+            let status = text.split(separator: " ").last
+        {
             // The original lets the text of its gRPC library through here.
             (address, obstacle) = (String(text[..<end]), .stranger(String(status)))
         } else {

@@ -19,8 +19,8 @@ struct EndpointWords: Sendable, Hashable {
         }
         let handler = words.count == 2 ? words[0] : service
         let last = handler.split(separator: ".").last.map(String.init) ?? handler
-        name = [handler, method].map(EndpointWords.joined).joined(separator: ".")
-        alternatives = [[handler, method].map(EndpointWords.titled), [last, method].map(EndpointWords.joined)]
+        name = [handler, method].map(EndpointName.joined).joined(separator: ".")
+        alternatives = [[handler, method].map(EndpointName.titled), [last, method].map(EndpointName.joined)]
             .map { $0.joined(separator: ".") }
     }
 
@@ -38,20 +38,7 @@ struct EndpointWords: Sendable, Hashable {
         guard let handler = endpoint.split(separator: ".").first, parts.count == 2 else {
             return parts.joined(separator: " ")
         }
-        let isOwn = [joined(service), titled(service)].contains(String(handler))
+        let isOwn = [EndpointName.joined(service), EndpointName.titled(service)].contains(String(handler))
         return isOwn ? parts[1] : parts.joined(separator: " ")
-    }
-
-    /// Hyphens vanish, as in the gateway's paths: `foo-bar` → `FooBar`.
-    private static func joined(_ word: String) -> String { titled(word).filter { $0 != "-" } }
-
-    /// Every part has a capital first letter: `foo-bar` → `Foo-Bar`.
-    private static func titled(_ word: String) -> String {
-        var result = ""
-        for character in word {
-            let starts = result.last.map { !($0.isLetter || $0.isNumber || $0 == "_") } ?? true
-            result += starts ? character.uppercased() : String(character)
-        }
-        return result
     }
 }

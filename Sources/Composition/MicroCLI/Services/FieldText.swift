@@ -85,7 +85,7 @@ struct FieldText: Sendable {
         case "uint8": return try whole(text, UInt8.self)
         case "float64", "float32": return try fraction(text)
         case "[]uint8":
-            guard FieldText.isBase64(text) else { throw refusal(text, "base64") }
+            guard Base64.decode(text.utf8) != nil else { throw refusal(text, "base64") }
             return .string(text)
         default:
             // A message, an enum, or a type that nobody here knows: JSON where it is some, else the name of a value.
@@ -116,14 +116,6 @@ struct FieldText: Sendable {
         if value.isNaN { return .string("NaN") }
         guard let number = JSONNumber(value) else { return .string(value < 0 ? "-Infinity" : "Infinity") }
         return .number(number)
-    }
-
-    private static func isBase64(_ text: String) -> Bool {
-        let body = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let padding = body.count == 2 ? body[1].count + 1 : 0
-        return body[0].utf8.count % 4 != 1 && padding <= 2
-            && body[0].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+/-_".contains($0)) }
-            && (body.count == 1 || body[1].allSatisfy { $0 == "=" })
     }
 
     private func refusal(_ text: String, _ wish: String) -> CLIError {

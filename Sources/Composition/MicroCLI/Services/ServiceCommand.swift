@@ -55,24 +55,28 @@ struct ServiceCommand: Sendable {
     ) async throws {
         let words = try ServiceWords(invocation.arguments)
         let usage = ServiceUsage(service: service)
-        guard !words.positional.isEmpty else { return invocation.console.write(usage.text) }
+        guard !words.positional.isEmpty else { return try invocation.console.write(usage.text) }
         let name = try EndpointWords(service: service.name, words: words.positional)
         guard let endpoint = name.endpoint(in: service.endpoints) else {
-            if words.positional.allSatisfy(Command.help.names.contains) { return invocation.console.write(usage.text) }
+            if words.positional.allSatisfy(Command.help.names.contains) {
+                return try invocation.console.write(usage.text)
+            }
             throw ServiceCommand.noEndpoint(name, words.positional, usage)
         }
         if words.has("help") || words.has("h") && RequestField.all(of: endpoint.request).field(flag: "h") == nil {
-            return invocation.console.write(usage.text(of: endpoint, words: words.positional))
+            return try invocation.console.write(usage.text(of: endpoint, words: words.positional))
         }
         let request = ClientRequest(
             service: service.name, endpoint: endpoint.name, encoding: .json,
             body: JSON.serialize(try RequestFlags(endpoint.request).json(words.flags)),
             metadata: [Headers.namespace: domain])
-        if endpoint.isStream {
-            try await StreamCommand.run(request, connection, invocation.console, raw: false)
-        } else {
-            let response = try await connection.client.call(request)
-            invocation.console.write(CallCommand.indented(response.body) + [UInt8(ascii: "\n")])
+        try await NearMiss(registry: connection.registry, namespace: domain).explaining(request) {
+            if endpoint.isStream {
+                try await StreamCommand.run(request, connection, invocation.console, raw: false)
+            } else {
+                let response = try await connection.client.call(request)
+                try invocation.console.write(CallCommand.indented(response.body) + [UInt8(ascii: "\n")])
+            }
         }
     }
 

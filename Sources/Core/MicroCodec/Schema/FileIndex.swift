@@ -1,4 +1,3 @@
-import MicroJSON
 import SwiftProtobuf
 
 /// The files that describe an API, found by their names and by what they define; what server reflection answers from.
@@ -41,13 +40,11 @@ package struct FileIndex: Sendable {
         fileOfSymbol[symbol].flatMap { descriptors(ofFile: $0) }
     }
 
-    /// Whether there is a message of that full name.
-    package func hasSymbol(_ symbol: String) -> Bool { fileOfSymbol[symbol] != nil }
+    /// Whether one of the files defines something of that full name.
+    package func defines(_ symbol: String) -> Bool { fileOfSymbol[symbol] != nil }
 
     private mutating func add(_ file: ProtoFile) {
-        guard files[file.name] == nil, let bytes = Base64.decode(file.base64.utf8.filter { $0 != UInt8(ascii: "\n") }),
-            let proto = try? Google_Protobuf_FileDescriptorProto(serializedBytes: bytes)
-        else { return }
+        guard files[file.name] == nil, let proto = file.descriptor else { return }
         files[file.name] = proto
         let prefix = proto.package.isEmpty ? "" : proto.package + "."
         for service in proto.service {

@@ -1,4 +1,3 @@
-import MicroJSON
 import SwiftProtobuf
 
 /// The tables of all messages and enums of a file and its dependencies.
@@ -60,9 +59,9 @@ extension SchemaPool {
 
         mutating func collect(_ file: ProtoFile) throws(CodecError) {
             guard seen.insert(file.name).inserted else { return }
-            guard let bytes = Base64.decode(file.base64.utf8.filter { $0 != UInt8(ascii: "\n") }),
-                let proto = try? Google_Protobuf_FileDescriptorProto(serializedBytes: bytes)
-            else { throw CodecError(code: .invalidSchema, message: "\(file.name): the descriptor cannot be read") }
+            guard let proto = file.descriptor else {
+                throw CodecError(code: .invalidSchema, message: "\(file.name): the descriptor cannot be read")
+            }
             let prefix = proto.package.isEmpty ? "" : proto.package + "."
             let isProto3 = proto.syntax == "proto3"
             for type in proto.enumType { add(type, prefix: prefix, goPrefix: "") }

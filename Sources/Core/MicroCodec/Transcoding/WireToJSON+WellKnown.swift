@@ -55,7 +55,11 @@ extension WireToJSON {
         var paths: [String] = []
         try forEach(field, slot, in: range) { transcoder, _ in
             let text = transcoder.reader.bytes[try transcoder.reader.lengthDelimited()]
-            paths.append(FieldMaskText.lowerCamel(String(decoding: text, as: UTF8.self)))
+            guard let path = FieldMaskText.json(String(decoding: text, as: UTF8.self)) else {
+                throw CodecError(
+                    code: .outOfRange, message: "the field mask has no JSON: a path in it is not one of names like a_b")
+            }
+            paths.append(path)
         }
         writer.string(paths.joined(separator: ","))
     }

@@ -74,6 +74,11 @@ final class AddressPool {
         grow()
     }
 
+    /// Lets go of a call that waits, so that its place is free; does nothing when it does not wait.
+    func giveUp(_ delegate: any WireStreamDelegate) {
+        if let index = waiting.firstIndex(where: { $0.delegate === delegate }) { waiting.remove(at: index) }
+    }
+
     /// Opens a stream on the connection that has the fewest and takes one more. Of equal ones it is the oldest, so that
     /// the others become idle and close when they are no longer needed.
     private func openNow(_ headers: HPACKHeaders, _ delegate: any WireStreamDelegate) -> HTTP2WireStream? {
@@ -95,7 +100,8 @@ final class AddressPool {
     /// Gives those who wait their streams, as far as there are any.
     private func serve() {
         while let next = waiting.first, let stream = openNow(next.headers, next.delegate) {
-            waiting.removeFirst()
+            // It may have been given up already, by a connection that broke under its first bytes.
+            giveUp(next.delegate)
             next.opened(.success(stream))
         }
         grow()

@@ -13,6 +13,8 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     private let messageLimit: Int
     private let continuation: UnsafeContinuation<ClientResponse, any Error>
     private var stream: (any WireStream)?
+    /// Where it waits for a stream; nil once it has waited.
+    private var line: LoopPool?
     private var reader: GRPCMessageReader
     private var headers = HPACKHeaders()
     private var inflater: GRPCInflater?
@@ -37,7 +39,9 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         let remaining = (deadline - .now).nanoseconds
         guard remaining > 0 else { return expire() }
         timer = eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(remaining)) { [self] in expire() }
+        line = pool
         pool.open(to: address, headers, delegate: self) { [self] result in
+            line = nil
             switch result {
             case .failure(let error): finish(.failure(error))
             case .success(let stream):
@@ -100,6 +104,8 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         guard !isDone else { return }
         isDone = true
         timer?.cancel()
+        line?.giveUp(self, to: address)
+        line = nil
         if case .failure = result { stream?.reset(.cancel) }
         stream = nil
         continuation.resume(with: result)

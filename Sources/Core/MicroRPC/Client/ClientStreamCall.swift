@@ -12,6 +12,8 @@ final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // conf
     private let address: String
     private let messageLimit: Int
     private var stream: (any WireStream)?
+    /// Where it waits for a stream; nil once it has waited.
+    private var line: LoopPool?
     private var timer: Scheduled<Void>?
     private var inbound: InboundMessages?
     private var outbound: StreamWriter?
@@ -39,7 +41,9 @@ final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // conf
     ) {
         guard opening != nil else { return }
         failAt(openedBy)
+        line = pool
         pool.open(to: address, headers, delegate: self) { [self] result in
+            line = nil
             switch result {
             case .failure(let error): fail(error)
             case .success(let stream):
@@ -130,6 +134,8 @@ final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // conf
     private func end(_ error: (any Error)?, dropping: Bool) {
         guard !isOver.exchange(true, ordering: .relaxed) else { return }
         timer?.cancel()
+        line?.giveUp(self, to: address)
+        line = nil
         // Also after an end in order: our own direction may still be open.
         stream?.reset(.cancel)
         stream = nil

@@ -46,6 +46,15 @@ package final class LoopPool {
         pool.open(headers, delegate, opened)
     }
 
+    /// Lets go of a call whose stream is not open yet; it hears no more of it.
+    ///
+    /// - Parameters:
+    ///   - delegate: what was to hear the response.
+    ///   - address: where the stream was to go.
+    package func giveUp(_ delegate: any WireStreamDelegate, to address: String) {
+        addresses[address]?.giveUp(delegate)
+    }
+
     /// Nodes come and go, often with a new port each time.
     private func forgetStale() {
         let now = eventLoop.now

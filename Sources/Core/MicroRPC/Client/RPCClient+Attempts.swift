@@ -15,25 +15,33 @@ extension RPCClient {
         let target = try await target(of: request, namespace, deadline)
         var candidates = target.nodes
         var tried: [Node] = []
+        var made = 0
         while true {
             let node = select(from: candidates, request)
+            var hedge: Hedge?
             do {
                 guard let delay = request.options.hedgeAfter, candidates.count > 1, target.isIdempotent(request) else {
                     return try await tracked(node, request, deadline, attempt)
                 }
-                let others = candidates.filter { $0 != node }
-                return try await hedged(node, others, after: delay, request, deadline, attempt)
+                let second = Hedge(among: candidates.filter { $0 != node })
+                hedge = second
+                return try await hedged(node, second, after: delay, request, deadline, attempt)
             } catch {
-                tried.append(node)
-                candidates.removeAll { $0 == node }
+                made += 1
+                tried += [node, hedge?.node].compactMap(\.self)
+                candidates.removeAll { tried.contains($0) }
                 let fault = CallFault(error, isLate: .now >= deadline)
                 if fault.speaksAgainstNode { registry?.invalidate(request.service) }
-                guard tried.count <= request.options.retries,
+                guard made <= request.options.retries,
                     fault.mayTryAgain(isIdempotent: target.isIdempotent(request)),
-                    fault == .unreachable || fault == .refused ? tried.count == 1 || mayRetry : mayRetry
+                    fault == .unreachable || fault == .refused ? made == 1 || mayRetry : mayRetry
                 else { throw error }
                 if candidates.isEmpty {
-                    candidates = try await fresh(request, namespace, deadline, without: tried)
+                    // Where the registry does not answer, what the node said still tells more than that.
+                    guard let found = try? await fresh(request, namespace, deadline, without: tried) else {
+                        throw error
+                    }
+                    candidates = found
                     if candidates.isEmpty {
                         // The same place once more: it may only have closed an idle connection under our hands.
                         guard fault != .unreachable else { throw error }
@@ -41,7 +49,7 @@ extension RPCClient {
                     }
                 }
                 try await pause(
-                    before: tried.count, isNew: candidates.first.map { !tried.contains($0) } ?? false, deadline)
+                    before: made, isNew: candidates.first.map { !tried.contains($0) } ?? false, deadline)
             }
         }
     }
@@ -74,18 +82,18 @@ extension RPCClient {
 
     /// Makes an attempt, and a second one at another node when the first takes long; the first answer counts.
     private func hedged<Outcome: Sendable>(
-        _ node: Node, _ others: [Node], after delay: Duration, _ request: ClientRequest,
+        _ node: Node, _ hedge: Hedge, after delay: Duration, _ request: ClientRequest,
         _ deadline: ContinuousClock.Instant,
         _ attempt: @escaping @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
     ) async throws -> Outcome {
-        let hedge = Hedge()
-        return try await withThrowingTaskGroup(of: Outcome?.self) { group in
+        try await withThrowingTaskGroup(of: Outcome?.self) { group in
             group.addTask { try await self.tracked(node, request, deadline, attempt) }
             group.addTask {
                 try await Task.sleep(for: delay)
                 guard self.mayRetry else { return nil }
-                hedge.isSent.store(true, ordering: .relaxed)
-                return try await self.tracked(self.select(from: others, request), request, deadline, attempt)
+                let other = self.select(from: hedge.candidates, request)
+                hedge.sent(to: other)
+                return try await self.tracked(other, request, deadline, attempt)
             }
             defer { group.cancelAll() }
             var failure: any Error = CancellationError()
@@ -96,7 +104,7 @@ extension RPCClient {
                 case .failure(let error):
                     failure = error
                     // Whether there is another attempt is decided as for any call.
-                    if !hedge.isSent.load(ordering: .relaxed) { throw error }
+                    if hedge.node == nil { throw error }
                 }
             }
             throw failure
@@ -117,7 +125,15 @@ extension RPCClient {
 
 /// The second attempt beside a first one that takes long.
 private final class Hedge: Sendable {
-    let isSent = Atomic(false)
+    let candidates: [Node]
+    private let state = Mutex<Node?>(nil)
+
+    init(among candidates: [Node]) { self.candidates = candidates }
+
+    /// Where it went; nil as long as there is none.
+    var node: Node? { state.withLock { $0 } }
+
+    func sent(to node: Node) { state.withLock { $0 = node } }
 }
 
 /// The nodes of a call.

@@ -19,7 +19,7 @@ public final class RPCClient: Client {
         /// Stand around every call, the first outermost.
         public var interceptors: [any ClientInterceptor] = []
         /// The largest message taken, in bytes.
-        public var messageLimit = 32 * 1024 * 1024
+        public var messageLimit = MessageLimit.standard
         /// How many second attempts there may be.
         public var retries = Retries()
         /// When a node is left alone for a while.

@@ -46,7 +46,7 @@ package final class NotGRPC: WireStreamDelegate {
 
     private func answer() {
         patience = 0
-        let body = ByteBuffer(bytes: MicroError(.proxySpeaksGRPC, by: id).json)
+        let body = ByteBuffer(bytes: MicroError(.proxyGRPCOnly, by: id).json)
         stream.send(
             [":status": "415", "content-type": "application/json", "content-length": "\(body.readableBytes)"],
             endStream: false)

@@ -13,7 +13,7 @@ package final class RPCServer: Sendable {
     private let builtin: BuiltinServices
 
     /// The largest message unless configured otherwise (spec platform-framework.md §1).
-    package static let defaultMessageLimit = 32 * 1024 * 1024
+    package static let defaultMessageLimit = MessageLimit.standard
 
     /// - Parameters:
     ///   - dispatcher: finds and runs what is called.

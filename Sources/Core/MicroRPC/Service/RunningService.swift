@@ -21,9 +21,10 @@ struct RunningService: Sendable {
         let record = record(of: service, listening: server.address)
         let kind = service.components.registry.kind
         service.components.logger.info("Registry [\(kind)] Registering node: \(record.nodes[0].id)")
-        await register(record, service, tries: 3)
+        let isRegistered = await register(record, service, tries: 3)
         let keepers = [
-            Task.detached { await renew(record, service) }, Task.detached { await rejoin(record, service) },
+            Task.detached { await renew(record, service, wasRegistered: isRegistered) },
+            Task.detached { await rejoin(record, service) },
         ]
         return RunningService(server: server, rpc: rpc, record: record, keepers: keepers, service: service)
     }
@@ -52,24 +53,33 @@ struct RunningService: Sendable {
             service: configuration.name, address: address, registry: service.components.registry.kind,
             metadata: configuration.metadata)
         return ServiceRecord(
-            name: configuration.name, version: configuration.version, endpoints: service.dispatcher.records,
+            name: configuration.name, version: configuration.version, endpoints: service.callableRecords,
             nodes: [node])
     }
 
     /// Tries to register, with growing pauses; a failure is only logged, since the renewal tries again.
-    private static func register(_ record: ServiceRecord, _ service: Service, tries: Int) async {
+    ///
+    /// - Parameter isRenewal: whether the registry knows the node already, so that there is nothing to say.
+    /// - Returns: whether it knows the node now.
+    @discardableResult
+    private static func register(
+        _ record: ServiceRecord, _ service: Service, tries: Int, isRenewal: Bool = false
+    ) async -> Bool {
         let (configuration, components) = (service.configuration, service.components)
         for attempt in 1...tries {
             do {
-                return try await components.registry.register(
+                try await components.registry.register(
                     record, domain: configuration.namespace, timeToLive: configuration.registerTTL)
+                if !isRenewal { components.logger.info("Registered node: \(record.nodes[0].id)") }
+                return true
             } catch {
                 components.logger.error("Registering failed: \(error)\(hint(error))")
             }
-            guard attempt < tries else { return }
+            guard attempt < tries else { return false }
             let pause = Duration.milliseconds(100 * attempt * attempt)
-            do { try await components.time.sleep(components.time.now() + pause) } catch { return }
+            do { try await components.time.sleep(components.time.now() + pause) } catch { return false }
         }
+        return false
     }
 
     /// What is often wrong when what listens at the registry's address is something else.
@@ -78,11 +88,12 @@ struct RunningService: Sendable {
         return "; services register at a server's port 8443, and 8080 is its gateway's"
     }
 
-    private static func renew(_ record: ServiceRecord, _ service: Service) async {
+    private static func renew(_ record: ServiceRecord, _ service: Service, wasRegistered: Bool) async {
         let time = service.components.time
+        var isRegistered = wasRegistered
         while !Task.isCancelled {
             do { try await time.sleep(time.now() + service.configuration.registerInterval) } catch { return }
-            await register(fresh(record, service), service, tries: 1)
+            isRegistered = await register(fresh(record, service), service, tries: 1, isRenewal: isRegistered)
         }
     }
 
@@ -116,7 +127,7 @@ struct RunningService: Sendable {
 
     private static func fresh(_ record: ServiceRecord, _ service: Service) -> ServiceRecord {
         var fresh = record
-        fresh.endpoints = service.dispatcher.records
+        fresh.endpoints = service.callableRecords
         return fresh
     }
 }

@@ -47,14 +47,21 @@ extension Service {
 
     /// Says so when nobody could ever call an endpoint, or only some.
     func checkName(_ endpoint: String) {
-        let parts = endpoint.split(separator: ".", omittingEmptySubsequences: false)
         let name = "\(configuration.name): the endpoint \"\(endpoint)\""
-        if parts.count != 2 || parts.contains(where: \.isEmpty) {
+        if !Service.isCallable(endpoint) {
             components.logger.error("\(name) can never be called; its name has to be Handler.Method")
         } else if dispatcher.records.contains(where: { $0.name == endpoint }) {
             components.logger.error("\(name) is handled twice; the second handler replaces the first")
-        } else if parts.contains(where: { $0.first?.isLowercase == true }) {
+        } else if endpoint.split(separator: ".").contains(where: { $0.first?.isLowercase == true }) {
             components.logger.warning("\(name) cannot be called through the gateway, which writes words in upper case")
         }
+    }
+
+    /// What the registry is told of: an endpoint that nobody could call would only mislead.
+    var callableRecords: [EndpointRecord] { dispatcher.records.filter { Service.isCallable($0.name) } }
+
+    private static func isCallable(_ endpoint: String) -> Bool {
+        let parts = endpoint.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts.contains(where: \.isEmpty)
     }
 }

@@ -65,7 +65,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        remoteAddress = context.channel.remoteAddress.map(describe) ?? "unknown"
+        remoteAddress = context.channel.remoteAddress.map(\.hostPort) ?? "unknown"
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {

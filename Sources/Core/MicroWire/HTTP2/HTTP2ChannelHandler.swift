@@ -80,7 +80,7 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler, BurstWriter {
 
     private func begin(_ context: ChannelHandlerContext) {
         guard remoteAddress.isEmpty else { return }
-        remoteAddress = context.channel.remoteAddress.map(describe) ?? "unknown"
+        remoteAddress = context.channel.remoteAddress.map(\.hostPort) ?? "unknown"
         machine.start()
         flush()
         watch = HTTP2Watch(machine.role, times, at: eventLoop.now)
@@ -283,10 +283,4 @@ extension HTTP2ChannelHandler {
         stream.silence()
         wrote()
     }
-}
-
-/// A socket address as `host:port`.
-func describe(_ address: SocketAddress) -> String {
-    guard let host = address.ipAddress, let port = address.port else { return "\(address)" }
-    return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
 }

@@ -1,9 +1,10 @@
+import MicroCore
 import NIOCore
 
 /// Sizes, limits and times of a WebSocket connection.
 package struct WebSocketConfiguration: Sendable {
     /// A message of the peer above this many bytes is refused with 1009, by the lengths its frames announce.
-    package var messageLimit = 32 * 1024 * 1024
+    package var messageLimit = MessageLimit.standard
     /// How many payload bytes may wait for their reader before the socket is no longer read.
     package var window = 256 * 1024
     /// How often the peer is asked whether it is still there.

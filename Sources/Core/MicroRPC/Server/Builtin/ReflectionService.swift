@@ -41,7 +41,7 @@ final class ReflectionService: Sendable {
             return .listServicesResponse(list)
         case .fileByFilename(let name): return files(index.descriptors(ofFile: name), name)
         case .fileContainingSymbol(let symbol): return files(index.descriptors(ofSymbol: symbol), symbol)
-        case .allExtensionNumbersOfType(let type) where index.hasSymbol(type):
+        case .allExtensionNumbersOfType(let type) where index.defines(type):
             var numbers = Grpc_Reflection_V1_ExtensionNumberResponse()
             numbers.baseTypeName = type
             return .allExtensionNumbersResponse(numbers)
