@@ -1,4 +1,5 @@
 import MicroCore
+import Synchronization
 import Testing
 
 @testable import MicroRPC
@@ -16,5 +17,15 @@ struct MessageQueueTests {
         }
         queue.push([1], size: 1)
         #expect(try await first.value == [1])
+    }
+
+    /// It was not, and a sender that waited for as much room never went on.
+    @Test("reports what a reader takes that had found nothing a moment before")
+    func cameMeanwhile() async throws {
+        let taken = Mutex(0)
+        let queue = MessageQueue { demand in taken.withLock { $0 += demand.taken } }
+        queue.push([1], size: 1 << 20)
+        #expect(try await queue.wait() == [1])
+        #expect(taken.withLock { $0 } == 1 << 20)
     }
 }

@@ -119,7 +119,8 @@ package final class MessageQueue: Sendable {
         }
     }
 
-    private func wait() async throws -> [UInt8]? {
+    /// The next message after ``next()`` has found none: one may have come meanwhile.
+    func wait() async throws -> [UInt8]? {
         try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 let (found, demand) = state.withLock { state -> (Result<Taken, any Error>, Demand?) in
@@ -131,7 +132,7 @@ package final class MessageQueue: Sendable {
                         defer { state.taken = 0 }
                         return (found, Demand(taken: state.taken, isWaiting: true))
                     }
-                    return (found, nil)
+                    return (found, state.dueReport())
                 }
                 switch found {
                 case .success(.message(let bytes)): continuation.resume(returning: bytes)
