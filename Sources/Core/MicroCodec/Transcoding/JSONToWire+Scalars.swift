@@ -4,7 +4,7 @@ extension JSONToWire {
     /// Reads a value leniently: numbers and booleans where text belongs, and text where numbers or booleans do.
     mutating func scalar(_ field: FieldSchema) throws {
         switch field.kind {
-        case .string: writer.string(try text(field))
+        case .string: try text(field)
         case .bool: writer.varint(UInt64(try bool(field) ? 1 : 0))
         case .bytes: writer.data(try data(field))
         case .enumeration: writer.varint(Int64(try enumeration(field)))
@@ -15,11 +15,11 @@ extension JSONToWire {
         }
     }
 
-    private mutating func text(_ field: FieldSchema) throws -> String {
+    private mutating func text(_ field: FieldSchema) throws {
         switch try reader.peek() {
-        case .string: return try reader.readString()
-        case .number: return try reader.readNumber().text
-        case .bool: return try reader.readBool() ? "true" : "false"
+        case .string: try reader.readString { writer.data($0) }
+        case .number: writer.string(try reader.readNumber().text)
+        case .bool: writer.string(try reader.readBool() ? "true" : "false")
         default: throw try mismatch(article(field))
         }
     }

@@ -2,7 +2,7 @@ import MicroJSON
 
 extension WireToJSON {
     /// A repeated field: values one by one, in runs, or mixed.
-    mutating func list(_ field: FieldSchema, _ slot: Slot, in range: Range<Int>) throws {
+    mutating func list(_ field: FieldSchema, _ slot: FieldSlot, in range: Range<Int>) throws {
         writer.bytes.append(UInt8(ascii: "["))
         var count = 0
         try forEach(field, slot, in: range) { transcoder, type in
@@ -31,7 +31,7 @@ extension WireToJSON {
     }
 
     /// A map: messages with a key and a value; of entries with the same key the last counts.
-    mutating func map(_ field: FieldSchema, _ slot: Slot, in range: Range<Int>) throws {
+    mutating func map(_ field: FieldSchema, _ slot: FieldSlot, in range: Range<Int>) throws {
         let entry = pool.messages[field.type]
         var entries: [(key: [UInt8], part: Range<Int>)] = []
         entries.reserveCapacity(min(slot.count, 64))

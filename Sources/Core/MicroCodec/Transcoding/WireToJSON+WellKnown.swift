@@ -30,7 +30,7 @@ extension WireToJSON {
     }
 
     /// The JSON of a message that is the JSON of its only field.
-    private mutating func only(_ field: FieldSchema, _ slot: Slot, in range: Range<Int>, empty: String) throws {
+    private mutating func only(_ field: FieldSchema, _ slot: FieldSlot, in range: Range<Int>, empty: String) throws {
         if slot.count > 0 {
             try present(field, slot, in: range)
         } else {
@@ -51,7 +51,7 @@ extension WireToJSON {
         return (Int64(bitPattern: values.0), Int32(truncatingIfNeeded: values.1))
     }
 
-    private mutating func fieldMask(_ field: FieldSchema, _ slot: Slot, in range: Range<Int>) throws {
+    private mutating func fieldMask(_ field: FieldSchema, _ slot: FieldSlot, in range: Range<Int>) throws {
         var paths: [String] = []
         try forEach(field, slot, in: range) { transcoder, _ in
             let text = transcoder.reader.bytes[try transcoder.reader.lengthDelimited()]

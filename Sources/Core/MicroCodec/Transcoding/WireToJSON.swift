@@ -5,16 +5,6 @@ import MicroJSON
 /// Each message is gone over twice: once to note where the last value of each field lies, once to write the fields in
 /// the order of the proto, defaults included.
 struct WireToJSON {
-    /// Where the values of one field lie.
-    struct Slot {
-        /// How many there are.
-        var count = 0
-        /// The offset of the first one's tag.
-        var first = 0
-        /// The offset of the last one, after its tag.
-        var last = 0
-    }
-
     let pool: SchemaPool
     let limits: CodecLimits
     var reader: WireReader
@@ -22,7 +12,7 @@ struct WireToJSON {
     var writer = JSONWriter(options: JSONWriter.Options(escapeHTML: true))
     var depth = 0
     /// A stack with the slots of each message that is being written.
-    private var slots: [Slot] = []
+    private var slots = FieldSlots()
 
     init(_ bytes: [UInt8], pool: SchemaPool, limits: CodecLimits) {
         self.pool = pool
@@ -38,7 +28,7 @@ struct WireToJSON {
         defer { depth -= 1 }
         if let wellKnown = table.wellKnown { return try self.wellKnown(wellKnown, table, in: range) }
         let base = try locate(table, in: range)
-        defer { slots.removeLast(slots.count - base) }
+        defer { release(base) }
         writer.bytes.append(UInt8(ascii: "{"))
         var separate = false
         for (index, field) in table.fields.enumerated() {
@@ -61,8 +51,7 @@ struct WireToJSON {
     ///
     /// - Returns: the index of the first field's slot.
     mutating func locate(_ table: MessageTable, in range: Range<Int>) throws -> Int {
-        let base = slots.count
-        slots.append(contentsOf: repeatElement(Slot(), count: table.fields.count))
+        let base = slots.push(table.fields.count)
         reader.move(to: range)
         while !reader.isAtEnd {
             let start = reader.offset
@@ -81,13 +70,13 @@ struct WireToJSON {
     }
 
     /// The slot of a field after ``locate(_:in:)``.
-    func slot(_ index: Int) -> Slot { slots[index] }
+    func slot(_ index: Int) -> FieldSlot { slots[index] }
 
     /// Gives the slots back.
-    mutating func release(_ base: Int) { slots.removeLast(slots.count - base) }
+    mutating func release(_ base: Int) { slots.pop(to: base) }
 
     /// Writes what a field holds.
-    mutating func present(_ field: FieldSchema, _ slot: Slot, in range: Range<Int>) throws {
+    mutating func present(_ field: FieldSchema, _ slot: FieldSlot, in range: Range<Int>) throws {
         switch field.cardinality {
         case .implicit, .explicit:
             if field.kind == .message {
@@ -102,7 +91,7 @@ struct WireToJSON {
     }
 
     /// A message that stands there several times is all of them merged, which is the same as their bytes joined.
-    private mutating func nested(_ field: FieldSchema, _ slot: Slot, in range: Range<Int>) throws {
+    private mutating func nested(_ field: FieldSchema, _ slot: FieldSlot, in range: Range<Int>) throws {
         let table = pool.messages[field.type]
         if slot.count == 1 {
             reader.move(to: slot.last..<range.upperBound)
@@ -121,7 +110,7 @@ struct WireToJSON {
 
     /// Runs a function on each value of a field, the reader standing before it.
     mutating func forEach(
-        _ field: FieldSchema, _ slot: Slot, in range: Range<Int>,
+        _ field: FieldSchema, _ slot: FieldSlot, in range: Range<Int>,
         _ body: (inout WireToJSON, WireType) throws -> Void
     ) throws {
         let form = WireForm(field)

@@ -41,7 +41,7 @@ struct WireWriter {
         bytes.append(contentsOf: text.utf8)
     }
 
-    mutating func data(_ data: [UInt8]) {
+    mutating func data(_ data: some Collection<UInt8>) {
         varint(UInt64(data.count))
         bytes.append(contentsOf: data)
     }

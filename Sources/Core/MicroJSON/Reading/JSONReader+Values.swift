@@ -7,6 +7,18 @@ extension JSONReader {
         return scanner.text(token)
     }
 
+    /// Reads a string as UTF-8, which is good for as long as the function runs.
+    package mutating func readString<Result>(
+        _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) throws(JSONError) -> Result {
+        try beginValue(.string)
+        let token = try scanner.string()
+        endValue()
+        guard token.hasEscapes else { return scanner.slice(token.range, body) }
+        var text = scanner.text(token)
+        return text.withUTF8(body)
+    }
+
     /// Reads a boolean.
     public mutating func readBool() throws(JSONError) -> Bool {
         try beginValue(.bool)

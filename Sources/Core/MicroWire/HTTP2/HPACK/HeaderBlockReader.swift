@@ -15,6 +15,8 @@ struct HeaderBlockReader {
     private let tableLimit: Int
     /// The longest list, counted as the table counts (RFC 9113 §6.5.2, SETTINGS_MAX_HEADER_LIST_SIZE).
     private let listLimit: Int
+    /// The path that came last: some clients index none, and most calls of a connection have one of a few.
+    private var lastPath = (encoded: [UInt8](), isHuffman: false, text: "")
 
     init(tableLimit: Int = 4096, listLimit: Int) {
         self.tableLimit = tableLimit
@@ -60,10 +62,15 @@ struct HeaderBlockReader {
         return headers
     }
 
-    private func literal(_ cursor: inout Cursor, prefix: Int) throws(Fault) -> HeaderTable.Field {
+    private mutating func literal(_ cursor: inout Cursor, prefix: Int) throws(Fault) -> HeaderTable.Field {
         let index = try cursor.integer(prefix: prefix)
-        let name = index == 0 ? HeaderBlockReader.ascii(try cursor.string()) : try field(index).name
-        return (name, try cursor.string())
+        let name = index == 0 ? HeaderBlockReader.ascii(try cursor.string().text()) : try field(index).name
+        let value = try cursor.string()
+        guard StaticHeaderTable.paths.contains(index) else { return (name, try value.text()) }
+        if value.isHuffman != lastPath.isHuffman || !value.bytes.elementsEqual(lastPath.encoded) {
+            lastPath = (Array(value.bytes), value.isHuffman, try value.text())
+        }
+        return (name, lastPath.text)
     }
 
     /// A list takes ASCII names only; what is none becomes another that the rules refuse (RFC 9113 §8.2.1).
@@ -109,14 +116,24 @@ private struct Cursor {
     }
 
     /// A string as it is or in Huffman's code (RFC 7541 §5.2).
-    mutating func string() throws(HeaderBlockReader.Fault) -> String {
+    mutating func string() throws(HeaderBlockReader.Fault) -> EncodedString {
         guard let first = peek else { throw .malformed }
         let length = try integer(prefix: 7)
         guard length <= bytes.count - position else { throw .malformed }
         let part = UnsafeRawBufferPointer(rebasing: bytes[position..<position + length])
         position += length
-        guard first & 0x80 != 0 else { return String(decoding: part, as: UTF8.self) }
-        guard let text = HuffmanCode.decode(part) else { throw .malformed }
+        return EncodedString(bytes: part, isHuffman: first & 0x80 != 0)
+    }
+}
+
+/// A string in a block.
+private struct EncodedString {
+    let bytes: UnsafeRawBufferPointer
+    let isHuffman: Bool
+
+    func text() throws(HeaderBlockReader.Fault) -> String {
+        guard isHuffman else { return String(decoding: bytes, as: UTF8.self) }
+        guard let text = HuffmanCode.decode(bytes) else { throw .malformed }
         return text
     }
 }

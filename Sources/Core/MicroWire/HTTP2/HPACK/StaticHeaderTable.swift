@@ -17,6 +17,9 @@ enum StaticHeaderTable {
         ("user-agent", ""), ("vary", ""), ("via", ""), ("www-authenticate", ""),
     ]
 
+    /// The indices of `:path`.
+    static let paths = 4...5
+
     /// The first index of each name.
     static let names: [String: Int] = Dictionary(
         fields.enumerated().map { ($1.name, $0 + 1) }, uniquingKeysWith: { first, _ in first })
