@@ -25,7 +25,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     /// The node that has the call, or gets it.
     private var address: String?
     /// What waits for a stream to that node.
-    private weak var answer: ProxyAnswer?
+    private var answer: ProxyAnswer?
     private var isAnswering = false
 
     private enum State {
@@ -79,7 +79,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         remaining = RemainingTime(headers, at: .now)
         state = .routing
         if endStream { early.append(.body(ByteBuffer(), endStream: true)) }
-        if let records = proxy.registry.known(service, domain: namespace) { return route(records) }
+        if let known = proxy.registry.remembered(service, domain: namespace) { return route(known.nodes) }
         lookUp()
     }
 
@@ -112,6 +112,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         }
         if case .routing = state, let address, let answer {
             proxy.pool.on(caller.eventLoop)?.giveUp(answer, to: address)
+            self.answer = nil
             leaveNode(.unknown)
         }
         state = .over
@@ -136,16 +137,16 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     private func routed(_ result: Result<[ServiceRecord], any Error>) {
         guard case .routing = state else { return }
         switch result {
-        case .success(let records): route(records)
+        case .success(let records): route(records.flatMap(\.nodes))
         case .failure(let error): fail(CallFailure(error, service: Proxy.errorID))
         }
     }
 
-    private func route(_ records: [ServiceRecord]) {
-        nodes = records.flatMap(\.nodes)
+    private func route(_ nodes: [Node]) {
+        self.nodes = nodes
         if let lastError {
-            nodes.removeAll { node in tried.contains { $0.address == node.address } }
-            guard !nodes.isEmpty else { return fail(ProxyCall.failure(lastError)) }
+            self.nodes.removeAll { node in tried.contains { $0.address == node.address } }
+            guard !self.nodes.isEmpty else { return fail(ProxyCall.failure(lastError)) }
         }
         guard !nodes.isEmpty else {
             return fail(CallFailure(MicroError(.noRoute, service)))
@@ -166,6 +167,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         let answer = ProxyAnswer(call: self)
         self.answer = answer
         pool.open(to: node.address, headers, delegate: answer) { [self] result in
+            self.answer = nil
             switch (result, state) {
             case (.success(let upstream), .routing):
                 state = .open(upstream)

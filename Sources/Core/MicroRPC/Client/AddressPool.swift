@@ -147,13 +147,10 @@ final class AddressPool {
             return failed(.connectFailed(address: address, reason: connection.closeReason))
         }
         members.append(Member(connection: connection))
-        connection.onUnusable = { [weak self, weak connection] in
-            if let connection { self?.leave(connection) }
-        }
-        connection.onAvailable = { [weak self] in
-            if let self, !waiting.isEmpty { serve() }
-        }
-        connection.onClosed = { [weak self, weak connection] in self?.leaving.removeAll { $0 === connection } }
+        // Until the channel is gone, which lets go of all of these; weak references would make each other one slow.
+        connection.onUnusable = { [self, unowned connection] in leave(connection) }
+        connection.onAvailable = { [self] in if !waiting.isEmpty { serve() } }
+        connection.onClosed = { [self, unowned connection] in leaving.removeAll { $0 === connection } }
         // Its SETTINGS may have come along.
         serve()
     }

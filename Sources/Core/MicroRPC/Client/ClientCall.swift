@@ -6,58 +6,54 @@ import NIOHPACK
 /// One attempt of a unary call: opens a stream, sends the message, collects the answer.
 ///
 /// Confined to one event loop.
-final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined to its event loop
-    private let eventLoop: any EventLoop
+final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Sendable {  // confined to its event loop
+    private let call: OutgoingCall
     private let address: String
-    private let encoding: MessageEncoding
+    private let deadline: ContinuousClock.Instant
     private let messageLimit: Int
-    private let continuation: UnsafeContinuation<ClientResponse, any Error>
+    private var continuation: UnsafeContinuation<ClientResponse, any Error>?
+    private var pool: LoopPool?
     private var stream: (any WireStream)?
-    /// Where it waits for a stream; nil once it has waited.
-    private var line: LoopPool?
+    private var isWaitingForStream = false
     private var reader: GRPCMessageReader
     private var headers = HPACKHeaders()
     private var inflater: GRPCInflater?
     private var message: [UInt8]?
-    private var timer: Scheduled<Void>?
+    var deadlineSlot: Int?
     private var isDone = false
 
-    init(
-        eventLoop: any EventLoop, address: String, encoding: MessageEncoding, messageLimit: Int,
-        continuation: UnsafeContinuation<ClientResponse, any Error>
-    ) {
-        self.eventLoop = eventLoop
+    init(_ call: OutgoingCall, to address: String, deadline: ContinuousClock.Instant, messageLimit: Int) {
+        self.call = call
         self.address = address
-        self.encoding = encoding
+        self.deadline = deadline
         self.messageLimit = messageLimit
-        self.continuation = continuation
         reader = GRPCMessageReader(limit: messageLimit)
     }
 
-    func start(_ headers: HPACKHeaders, body: [UInt8], deadline: ContinuousClock.Instant, pool: LoopPool) {
-        guard !isDone else { return }
+    func start(_ pool: LoopPool, _ continuation: UnsafeContinuation<ClientResponse, any Error>) {
+        guard !isDone else { return continuation.resume(throwing: CancellationError()) }
+        self.continuation = continuation
         let remaining = (deadline - .now).nanoseconds
-        guard remaining > 0 else { return expire() }
-        timer = eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(remaining)) { [self] in expire() }
-        line = pool
+        guard remaining > 0 else { return deadlinePassed() }
+        self.pool = pool
+        pool.deadlines.add(self, in: .nanoseconds(remaining))
+        isWaitingForStream = true
+        let headers = RequestWriter.headers(call, address: address, remaining: remaining)
         pool.open(to: address, headers, delegate: self) { [self] result in
-            line = nil
+            isWaitingForStream = false
             switch result {
             case .failure(let error): finish(.failure(error))
             case .success(let stream):
                 guard !isDone else { return stream.reset(.cancel) }
                 self.stream = stream
-                stream.send(ByteBuffer(grpcMessage: body), endStream: true)
+                stream.send(ByteBuffer(grpcMessage: call.request.body), endStream: true)
             }
         }
     }
 
-    /// The caller no longer waits.
     func cancel() { finish(.failure(CancellationError())) }
 
-    private func expire() {
-        finish(.failure(Deadline.passed))
-    }
+    func deadlinePassed() { finish(.failure(Deadline.passed)) }
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         self.headers = headers
@@ -95,7 +91,7 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
         for list in [headers, trailers] {
             for (name, value, _) in list where !ResponseHead.isTransport(name) { fields.append((name, value)) }
         }
-        finish(.success(ClientResponse(body: message, encoding: encoding, metadata: Metadata(fields))))
+        finish(.success(ClientResponse(body: message, encoding: call.request.encoding, metadata: Metadata(fields))))
     }
 
     private func fail(_ entry: ErrorEntry, _ value: String) { finish(.failure(MicroError(entry, value))) }
@@ -103,11 +99,11 @@ final class ClientCall: WireStreamDelegate, @unchecked Sendable {  // confined t
     private func finish(_ result: Result<ClientResponse, any Error>) {
         guard !isDone else { return }
         isDone = true
-        timer?.cancel()
-        line?.giveUp(self, to: address)
-        line = nil
+        pool?.deadlines.remove(self)
+        if isWaitingForStream { pool?.giveUp(self, to: address) }
         if case .failure = result { stream?.reset(.cancel) }
         stream = nil
-        continuation.resume(with: result)
+        pool = nil
+        continuation.take()?.resume(with: result)
     }
 }

@@ -7,14 +7,18 @@ import Synchronization
 /// One attempt of a call with any number of messages: opens a stream, then carries messages both ways until it ends.
 ///
 /// Confined to one event loop; ``cancel()`` and the two directions may be used from anywhere.
-final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // confined to its event loop
+final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Sendable {
+    // Confined to its event loop.
     private let eventLoop: any EventLoop
+    private let call: OutgoingCall
     private let address: String
+    private let deadline: ContinuousClock.Instant?
+    private let openedBy: ContinuousClock.Instant
     private let messageLimit: Int
     private var stream: (any WireStream)?
-    /// Where it waits for a stream; nil once it has waited.
-    private var line: LoopPool?
-    private var timer: Scheduled<Void>?
+    private var pool: LoopPool?
+    private var isWaitingForStream = false
+    var deadlineSlot: Int?
     private var inbound: InboundMessages?
     private var outbound: StreamWriter?
     private var inflater: GRPCInflater?
@@ -23,32 +27,36 @@ final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // conf
     /// Read from any thread: a call that has ended needs no cancellation.
     private let isOver = Atomic(false)
 
-    init(
-        eventLoop: any EventLoop, address: String, messageLimit: Int,
-        opening: UnsafeContinuation<ClientStream<[UInt8], [UInt8]>, any Error>
-    ) {
-        self.eventLoop = eventLoop
-        self.address = address
-        self.messageLimit = messageLimit
-        self.opening = opening
-    }
-
     /// - Parameters:
     ///   - deadline: when the call is over.
     ///   - openedBy: when opening it is given up.
-    func start(
-        _ headers: HPACKHeaders, deadline: ContinuousClock.Instant?, openedBy: ContinuousClock.Instant, pool: LoopPool
+    init(
+        _ call: OutgoingCall, to address: String, deadline: ContinuousClock.Instant?,
+        openedBy: ContinuousClock.Instant, messageLimit: Int, eventLoop: any EventLoop
     ) {
-        guard opening != nil else { return }
+        self.call = call
+        self.address = address
+        self.deadline = deadline
+        self.openedBy = openedBy
+        self.messageLimit = messageLimit
+        self.eventLoop = eventLoop
+    }
+
+    func start(_ pool: LoopPool, _ opening: UnsafeContinuation<ClientStream<[UInt8], [UInt8]>, any Error>) {
+        guard !isOver.load(ordering: .relaxed) else { return opening.resume(throwing: CancellationError()) }
+        self.opening = opening
+        self.pool = pool
         failAt(openedBy)
-        line = pool
+        isWaitingForStream = true
+        let headers = RequestWriter.headers(
+            call, address: address, remaining: deadline.map { max(0, ($0 - .now).nanoseconds) })
         pool.open(to: address, headers, delegate: self) { [self] result in
-            line = nil
+            isWaitingForStream = false
             switch result {
             case .failure(let error): fail(error)
             case .success(let stream):
-                guard opening != nil else { return stream.reset(.cancel) }
-                timer?.cancel()
+                guard self.opening != nil else { return stream.reset(.cancel) }
+                pool.deadlines.remove(self)
                 if let deadline { failAt(deadline) }
                 opened(stream)
             }
@@ -56,11 +64,10 @@ final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // conf
     }
 
     private func failAt(_ deadline: ContinuousClock.Instant) {
-        let remaining = max(0, (deadline - .now).nanoseconds)
-        timer = eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(remaining)) { [self] in
-            fail(Deadline.passed)
-        }
+        pool?.deadlines.add(self, in: .nanoseconds(max(0, (deadline - .now).nanoseconds)))
     }
+
+    func deadlinePassed() { fail(Deadline.passed) }
 
     private func opened(_ stream: any WireStream) {
         let inbound = InboundMessages(stream, messageLimit: messageLimit)
@@ -133,9 +140,9 @@ final class ClientStreamCall: WireStreamDelegate, @unchecked Sendable {  // conf
     /// - Parameter dropping: messages that nobody has read yet are dropped, the call having been given up.
     private func end(_ error: (any Error)?, dropping: Bool) {
         guard !isOver.exchange(true, ordering: .relaxed) else { return }
-        timer?.cancel()
-        line?.giveUp(self, to: address)
-        line = nil
+        pool?.deadlines.remove(self)
+        if isWaitingForStream { pool?.giveUp(self, to: address) }
+        pool = nil
         // Also after an end in order: our own direction may still be open.
         stream?.reset(.cancel)
         stream = nil

@@ -50,6 +50,17 @@ package final class ConnectionPool: Sendable {
     /// The pool of a loop. Call on that loop.
     package func on(_ eventLoop: any EventLoop) -> LoopPool? { loops[ObjectIdentifier(eventLoop)]?.value }
 
+    /// That of the current thread's loop, or of any when the thread is none of ours. Its value is to be used on its loop.
+    func nearest() -> NIOLoopBoundBox<LoopPool> {
+        if let here = MultiThreadedEventLoopGroup.currentEventLoop, let pool = loops[ObjectIdentifier(here)] {
+            return pool
+        }
+        guard let pool = loops[ObjectIdentifier(WireLoops.group.next())] else {
+            preconditionFailure("every loop of the group has a pool")
+        }
+        return pool
+    }
+
     deinit {
         for bound in loops.values { bound.eventLoop.execute { bound.value.close() } }
     }

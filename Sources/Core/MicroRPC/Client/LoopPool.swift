@@ -6,6 +6,8 @@ import NIOHPACK
 /// The connections of one event loop, confined to it.
 package final class LoopPool {
     private let eventLoop: any EventLoop
+    /// The time limits of the loop's calls.
+    let deadlines: LoopDeadlines
     private let configuration: ConnectionPool.Configuration
     private let connector: ConnectionPool.Connector
     private var addresses: [String: AddressPool] = [:]
@@ -16,6 +18,7 @@ package final class LoopPool {
         connector: @escaping ConnectionPool.Connector
     ) {
         self.eventLoop = eventLoop
+        deadlines = EventLoopExecutor.of(eventLoop).deadlines
         self.configuration = configuration
         self.connector = connector
     }

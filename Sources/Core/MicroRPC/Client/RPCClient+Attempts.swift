@@ -8,37 +8,37 @@ extension RPCClient {
     ///
     /// - Parameter attempt: makes one at a node, in the time it is given.
     func attempts<Outcome: Sendable>(
-        _ request: ClientRequest, _ namespace: String, _ deadline: ContinuousClock.Instant,
+        _ call: OutgoingCall,
         _ attempt: @escaping @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
     ) async throws -> Outcome {
         budget.deposit()
-        let target = try await target(of: request, namespace, deadline)
+        let target = try await target(of: call)
         var candidates = target.nodes
         var tried: [Node] = []
         var made = 0
         while true {
-            let node = select(from: candidates, request)
+            let node = select(from: candidates, call.request)
             var hedge: Hedge?
             do {
-                guard let delay = request.options.hedgeAfter, candidates.count > 1, target.isIdempotent(request) else {
-                    return try await tracked(node, request, deadline, attempt)
-                }
+                guard let delay = call.request.options.hedgeAfter, candidates.count > 1,
+                    target.isIdempotent(call.request)
+                else { return try await tracked(node, call, attempt) }
                 let second = Hedge(among: candidates.filter { $0 != node })
                 hedge = second
-                return try await hedged(node, second, after: delay, request, deadline, attempt)
+                return try await hedged(node, second, after: delay, call, attempt)
             } catch {
                 made += 1
                 tried += [node, hedge?.node].compactMap(\.self)
                 candidates.removeAll { tried.contains($0) }
-                let fault = CallFault(error, isLate: .now >= deadline)
-                if fault.speaksAgainstNode { registry?.invalidate(request.service) }
-                guard made <= request.options.retries,
-                    fault.mayTryAgain(isIdempotent: target.isIdempotent(request)),
+                let fault = CallFault(error, isLate: .now >= call.deadline)
+                if fault.speaksAgainstNode { registry?.invalidate(call.request.service) }
+                guard made <= call.request.options.retries,
+                    fault.mayTryAgain(isIdempotent: target.isIdempotent(call.request)),
                     fault == .unreachable || fault == .refused ? made == 1 || mayRetry : mayRetry
                 else { throw error }
                 if candidates.isEmpty {
                     // Where the registry does not answer, what the node said still tells more than that.
-                    guard let found = try? await fresh(request, namespace, deadline, without: tried) else {
+                    guard let found = try? await fresh(call, without: tried) else {
                         throw error
                     }
                     candidates = found
@@ -49,7 +49,7 @@ extension RPCClient {
                     }
                 }
                 try await pause(
-                    before: made, isNew: candidates.first.map { !tried.contains($0) } ?? false, deadline)
+                    before: made, isNew: candidates.first.map { !tried.contains($0) } ?? false, call.deadline)
             }
         }
     }
@@ -65,35 +65,33 @@ extension RPCClient {
 
     /// Makes an attempt in its time and notes how it went.
     private func tracked<Outcome: Sendable>(
-        _ node: Node, _ request: ClientRequest, _ deadline: ContinuousClock.Instant,
-        _ attempt: @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
+        _ node: Node, _ call: OutgoingCall, _ attempt: @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
     ) async throws -> Outcome {
-        let ownDeadline = request.options.attemptTimeout.map { min(deadline, .now + $0) } ?? deadline
+        let deadline = call.request.options.attemptTimeout.map { min(call.deadline, .now + $0) } ?? call.deadline
         nodes.begin(node.address)
         do {
-            let outcome = try await counted(request, at: node) { try await attempt($0, ownDeadline) }
+            let outcome = try await counted(call, at: node) { try await attempt($0, deadline) }
             nodes.end(node.address, .answered)
             return outcome
         } catch {
-            nodes.end(node.address, CallFault(error, isLate: .now >= deadline).outcome)
+            nodes.end(node.address, CallFault(error, isLate: .now >= call.deadline).outcome)
             throw error
         }
     }
 
     /// Makes an attempt, and a second one at another node when the first takes long; the first answer counts.
     private func hedged<Outcome: Sendable>(
-        _ node: Node, _ hedge: Hedge, after delay: Duration, _ request: ClientRequest,
-        _ deadline: ContinuousClock.Instant,
+        _ node: Node, _ hedge: Hedge, after delay: Duration, _ call: OutgoingCall,
         _ attempt: @escaping @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
     ) async throws -> Outcome {
         try await withThrowingTaskGroup(of: Outcome?.self) { group in
-            group.addTask { try await self.tracked(node, request, deadline, attempt) }
+            group.addTask { try await self.tracked(node, call, attempt) }
             group.addTask {
                 try await Task.sleep(for: delay)
                 guard self.mayRetry else { return nil }
-                let other = self.select(from: hedge.candidates, request)
+                let other = self.select(from: hedge.candidates, call.request)
                 hedge.sent(to: other)
-                return try await self.tracked(other, request, deadline, attempt)
+                return try await self.tracked(other, call, attempt)
             }
             defer { group.cancelAll() }
             var failure: any Error = CancellationError()
@@ -154,36 +152,28 @@ private struct CallTarget {
 }
 
 extension RPCClient {
-    private func target(
-        of request: ClientRequest, _ namespace: String, _ deadline: ContinuousClock.Instant
-    ) async throws -> CallTarget {
-        let options = request.options
-        if let address = options.address ?? configuration.proxy?.description {
+    private func target(of call: OutgoingCall) async throws -> CallTarget {
+        if let address = call.request.options.address ?? configuration.proxy?.description {
             return CallTarget(nodes: [Node(id: address, address: address)])
         }
-        let records = try await records(of: request, namespace, deadline)
-        let nodes = records.flatMap(\.nodes)
-        guard !nodes.isEmpty else { throw MicroError(.routeNotFound, request.service) }
-        return CallTarget(nodes: nodes, records: records)
+        let known = try await known(call)
+        guard !known.nodes.isEmpty else { throw MicroError(.routeNotFound, call.request.service) }
+        return CallTarget(nodes: known.nodes, records: known.records)
     }
 
-    private func records(
-        of request: ClientRequest, _ namespace: String, _ deadline: ContinuousClock.Instant
-    ) async throws -> [ServiceRecord] {
-        guard let registry else { throw MicroError(.noRegistry, request.service) }
-        if let known = registry.known(request.service, domain: namespace) { return known }
-        return try await Deadline.enforce(deadline) {
-            try await registry.lookUp(request.service, domain: namespace)
-        }
+    private func known(_ call: OutgoingCall) async throws -> RegistryCache.Known {
+        guard let registry else { throw MicroError(.noRegistry, call.request.service) }
+        if let known = registry.remembered(call.request.service, domain: call.namespace) { return known }
+        return RegistryCache.Known(
+            try await Deadline.enforce(call.deadline) {
+                try await registry.lookUp(call.request.service, domain: call.namespace)
+            })
     }
 
     /// Nodes that the registry has learnt of since, for a service that has moved.
-    private func fresh(
-        _ request: ClientRequest, _ namespace: String, _ deadline: ContinuousClock.Instant, without tried: [Node]
-    ) async throws -> [Node] {
-        guard request.options.address == nil, configuration.proxy == nil else { return [] }
+    private func fresh(_ call: OutgoingCall, without tried: [Node]) async throws -> [Node] {
+        guard call.request.options.address == nil, configuration.proxy == nil else { return [] }
         let addresses = Set(tried.map(\.address))
-        return try await records(of: request, namespace, deadline).flatMap(\.nodes)
-            .filter { !addresses.contains($0.address) }
+        return try await known(call).nodes.filter { !addresses.contains($0.address) }
     }
 }

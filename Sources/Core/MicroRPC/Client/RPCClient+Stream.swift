@@ -32,17 +32,12 @@ extension RPCClient {
         }
         // Finding a node and connecting is bounded as a unary call is, however long the stream may last.
         let opening = min(deadline ?? .now + request.options.timeout, .now + request.options.timeout)
-        return try await attempts(request, namespace, opening) { node, opening in
-            let headers = RequestWriter.headers(
-                request, address: node.address, namespace: namespace, deadline: deadline)
-            return try await self.onLoop { eventLoop, continuation in
+        let call = OutgoingCall(request, namespace, deadline: opening)
+        return try await attempts(call) { node, opening in
+            try await self.onLoop { eventLoop in
                 ClientStreamCall(
-                    eventLoop: eventLoop, address: node.address, messageLimit: self.configuration.messageLimit,
-                    opening: continuation)
-            } start: { call, pool in
-                call.start(headers, deadline: deadline, openedBy: opening, pool: pool)
-            } cancel: { call in
-                call.cancel()
+                    call, to: node.address, deadline: deadline, openedBy: opening,
+                    messageLimit: self.configuration.messageLimit, eventLoop: eventLoop)
             }
         }
     }

@@ -63,7 +63,7 @@ public final class RPCClient: Client {
     let configuration: Configuration
     let registry: RegistryCache?
     private let local: LocalServices
-    private let pool: ConnectionPool
+    let pool: ConnectionPool
     let nodes: NodeTable
     /// Tells selectors how busy a node is.
     let inFlight: @Sendable (String) -> Int
@@ -147,8 +147,9 @@ public final class RPCClient: Client {
         if let dispatcher = localDispatcher(for: request, namespace: namespace) {
             return try await callLocal(dispatcher, request, namespace, deadline)
         }
-        return try await attempts(request, namespace, deadline) { node, deadline in
-            try await self.attempt(request, at: node.address, namespace: namespace, deadline: deadline)
+        let call = OutgoingCall(request, namespace, deadline: deadline)
+        return try await attempts(call) { node, deadline in
+            try await self.attempt(call, at: node.address, deadline: deadline)
         }
     }
 
@@ -173,39 +174,10 @@ public final class RPCClient: Client {
     }
 
     private func attempt(
-        _ request: ClientRequest, at address: String, namespace: String, deadline: ContinuousClock.Instant
+        _ call: OutgoingCall, at address: String, deadline: ContinuousClock.Instant
     ) async throws -> ClientResponse {
-        let headers = RequestWriter.headers(request, address: address, namespace: namespace, deadline: deadline)
-        return try await onLoop { eventLoop, continuation in
-            ClientCall(
-                eventLoop: eventLoop, address: address, encoding: request.encoding,
-                messageLimit: configuration.messageLimit, continuation: continuation)
-        } start: { call, pool in
-            call.start(headers, body: request.body, deadline: deadline, pool: pool)
-        } cancel: { call in
-            call.cancel()
-        }
-    }
-
-    /// Starts a call on an event loop, and cancels it when the task is cancelled before its continuation was resumed.
-    func onLoop<Call: Sendable, Outcome: Sendable>(
-        _ make: (any EventLoop, UnsafeContinuation<Outcome, any Error>) -> Call,
-        start: @escaping @Sendable (Call, LoopPool) -> Void, cancel: @escaping @Sendable (Call) -> Void
-    ) async throws -> Outcome {
-        let eventLoop = WireLoops.current()
-        let handle = CallHandle<Call>()
-        return try await withTaskCancellationHandler {
-            try await withUnsafeThrowingContinuation { continuation in
-                let call = make(eventLoop, continuation)
-                let isCancelled = handle.set(call)
-                let begin: @Sendable () -> Void = { [pool] in
-                    guard !isCancelled, let pool = pool.on(eventLoop) else { return cancel(call) }
-                    start(call, pool)
-                }
-                eventLoop.run(begin)
-            }
-        } onCancel: {
-            if let call = handle.cancel() { eventLoop.execute { cancel(call) } }
+        try await onLoop { _ in
+            ClientCall(call, to: address, deadline: deadline, messageLimit: configuration.messageLimit)
         }
     }
 

@@ -11,8 +11,19 @@ public final class RegistryCache: Sendable {
         var domain: String
     }
 
+    /// What is known of a service: its versions, and the nodes of all of them.
+    package struct Known: Sendable {
+        package let records: [ServiceRecord]
+        package let nodes: [Node]
+
+        package init(_ records: [ServiceRecord]) {
+            self.records = records
+            nodes = records.flatMap(\.nodes)
+        }
+    }
+
     private struct Entry {
-        var records: [ServiceRecord]
+        var known: Known
         var expires: ContinuousClock.Instant
     }
 
@@ -67,12 +78,17 @@ public final class RegistryCache: Sendable {
     ///   - service: the service's name.
     ///   - domain: its namespace.
     public func known(_ service: String, domain: String) -> [ServiceRecord]? {
+        remembered(service, domain: domain)?.records
+    }
+
+    /// What is known without asking, with its nodes.
+    package func remembered(_ service: String, domain: String) -> Known? {
         let now = time.now()
         return state.withLock { state in
             guard let entry = state.entries[Key(service: service, domain: domain)], entry.expires > now else {
                 return nil
             }
-            return entry.records
+            return entry.known
         }
     }
 
@@ -96,7 +112,7 @@ public final class RegistryCache: Sendable {
                 return lookUp
             }.value
         } catch {
-            if let stale = state.withLock({ $0.entries[key] }) { return stale.records }
+            if let stale = state.withLock({ $0.entries[key] }) { return stale.known.records }
             throw error
         }
     }
@@ -108,12 +124,12 @@ public final class RegistryCache: Sendable {
         return state.withLock { state in
             guard !records.isEmpty else {
                 guard let ends = state.doubtEnds, now < ends else { return [] }
-                return state.entries[key]?.records ?? []
+                return state.entries[key]?.known.records ?? []
             }
             guard state.generation == generation else { return records }
             if state.entries.count >= RegistryCache.capacity { state.entries.removeAll() }
             let life = state.isWatching ? RegistryCache.watchedTimeToLive : timeToLive
-            state.entries[key] = Entry(records: records, expires: now + life)
+            state.entries[key] = Entry(known: Known(records), expires: now + life)
             return records
         }
     }

@@ -7,9 +7,9 @@ import NIOHPACK
 enum RequestWriter {
     static let userAgent = "micro-swift"
 
-    static func headers(
-        _ request: ClientRequest, address: String, namespace: String, deadline: ContinuousClock.Instant?
-    ) -> HPACKHeaders {
+    /// - Parameter remaining: how long the caller waits, in nanoseconds; nil for as long as it takes.
+    static func headers(_ call: OutgoingCall, address: String, remaining: Int64?) -> HPACKHeaders {
+        let request = call.request
         var headers = HPACKHeaders()
         headers.reserveCapacity(12 + request.metadata.fields.count)
         headers.add(name: ":method", value: "POST")
@@ -21,34 +21,50 @@ enum RequestWriter {
         headers.add(name: "user-agent", value: userAgent)
         headers.add(name: Headers.contentType, value: request.encoding.microContentType)
         headers.add(name: "grpc-accept-encoding", value: GRPCInflater.accepted)
-        if let deadline {
-            let remaining = max(0, (deadline - .now).nanoseconds)
+        if let remaining {
             // Unique values would only churn the dynamic table (design.md §3).
             headers.add(name: "grpc-timeout", value: GRPCTimeout.text(nanoseconds: remaining), indexing: .nonIndexable)
             headers.add(name: Headers.timeout, value: "\(remaining)", indexing: .nonIndexable)
         }
         var namesNamespace = false
         for (written, value) in request.metadata.fields {
-            let name = written.utf8.contains { $0 >= 0x41 && $0 <= 0x5a } ? written.lowercased() : written
+            let name = lowercased(written)
             if isReserved(name) { continue }
             if name == Headers.namespace { namesNamespace = true }
             headers.add(
                 name: name, value: name.hasSuffix("-bin") ? base64(value) : clean(value),
                 indexing: name == Headers.authorization ? .neverIndexed : .indexable)
         }
-        if !namesNamespace { headers.add(name: Headers.namespace, value: namespace) }
+        if !namesNamespace { headers.add(name: Headers.namespace, value: call.namespace) }
         return headers
     }
 
-    /// Headers that the transport writes itself, and those that must not travel.
-    static func isReserved(_ name: String) -> Bool {
-        reserved.contains(name) || ResponseHead.isTransport(name) || !name.utf8.allSatisfy(isToken)
+    /// Most names are written as they travel.
+    private static func lowercased(_ name: String) -> String {
+        let bytes = name.utf8.span
+        for index in bytes.indices where bytes[index] >= 0x41 && bytes[index] <= 0x5a { return name.lowercased() }
+        return name
     }
 
-    private static let reserved: Set<String> = [
-        "content-type", "te", "user-agent", Headers.contentType, "grpc-timeout", Headers.timeout, "connection", "host",
-        "content-length", "transfer-encoding", "keep-alive", "proxy-connection", "upgrade", "expect", "",
-    ]
+    /// Headers that the transport writes itself, those that must not travel, and those that no peer would take.
+    static func isReserved(_ name: String) -> Bool {
+        let bytes = name.utf8.span
+        guard !bytes.isEmpty else { return true }
+        for index in bytes.indices where !isToken(bytes[index]) { return true }
+        // By length first: hardly any name has to be compared with more than one.
+        switch bytes.count {
+        case 2: return name == "te"
+        case 4: return name == "host"
+        case 6: return name == "expect"
+        case 7: return name == Headers.timeout || name == "upgrade"
+        case 10: return name == "user-agent" || name == "connection" || name == "keep-alive"
+        case 12 where name == "content-type": return true
+        case 14 where name == "content-length" || name == Headers.contentType: return true
+        case 16 where name == "proxy-connection": return true
+        case 17 where name == "transfer-encoding": return true
+        default: return ResponseHead.isTransport(name)
+        }
+    }
 
     /// What gRPC allows in names (gRPC over HTTP/2, "Header-Name"); peers refuse calls with others.
     private static func isToken(_ byte: UInt8) -> Bool {
@@ -65,7 +81,13 @@ enum RequestWriter {
     }
 
     private static func clean(_ value: String) -> String {
-        guard value.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7f }) else { return value }
+        let bytes = value.utf8.span
+        var isClean = true
+        for index in bytes.indices { isClean = isClean && !isControl(bytes[index]) }
+        if isClean { return value }
         return String(decoding: value.utf8.map { $0 < 0x20 || $0 == 0x7f ? 0x20 : $0 }, as: UTF8.self)
     }
+
+    /// Other than a tab.
+    private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 && byte != 0x09 || byte == 0x7f }
 }

@@ -26,7 +26,9 @@ enum ResponseHead {
 
     /// Whether a header concerns the transport, and not who called.
     static func isTransport(_ name: String) -> Bool {
-        name.utf8.first == UInt8(ascii: ":") || name.utf8.starts(with: "grpc-".utf8)
+        let bytes = name.utf8.span
+        guard bytes.count > 5 else { return !bytes.isEmpty && bytes[0] == UInt8(ascii: ":") }
+        return bytes[0] == UInt8(ascii: ":") || bytes[0] == UInt8(ascii: "g") && name.hasPrefix("grpc-")
     }
 
     /// How compressed messages are to be inflated.

@@ -14,23 +14,26 @@ package final class RegisteredEndpoint: Sendable {
     }
 
     /// Answers one request, on the loop or away from it.
-    nonisolated(nonsending) func run(_ answer: @escaping Endpoint.Answer, _ request: [UInt8], _ context: CallContext)
-        async throws -> [UInt8]
-    {
+    func run(_ answer: @escaping Endpoint.Answer, _ request: [UInt8], _ context: CallContext) async throws -> [UInt8] {
         guard offLoop else { return try await answer(request, context) }
-        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-            try await answer(request, context)
-        }
+        return try await away { try await answer(request, context) }
     }
 
     /// Answers a stream, on the loop or away from it.
-    nonisolated(nonsending) func run(
+    func run(
         _ exchange: @escaping Endpoint.Exchange, _ requests: MessageStream<[UInt8]>,
         _ responses: MessageWriter<[UInt8]>, _ context: CallContext
     ) async throws {
         guard offLoop else { return try await exchange(requests, responses, context) }
+        try await away { try await exchange(requests, responses, context) }
+    }
+
+    /// Runs work on the threads of the process, from its first line on.
+    private func away<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
         try await withTaskExecutorPreference(globalConcurrentExecutor) {
-            try await exchange(requests, responses, context)
+            // Work begins where its caller is; what yields goes on where it belongs.
+            await Task.yield()
+            return try await work()
         }
     }
 }

@@ -6,7 +6,8 @@ import NIOHPACK
 /// One call on a stream: headers, messages, the handler, the answer.
 ///
 /// Confined to the event loop of its stream; only the handler may leave it.
-final class ServerCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  // confined to its stream's event loop
+final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Sendable {
+    // Confined to the event loop of its stream.
     private let stream: any WireStream
     private let server: RPCServer
     private var state = State.idle
@@ -19,7 +20,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  // 
     private var inflater: GRPCInflater?
     private var isRunning = false
     private var task: LoopTask?
-    private var timer: Scheduled<Void>?
+    package var deadlineSlot: Int?
     private var headersSent = false
 
     private enum State {
@@ -100,7 +101,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  // 
     }
 
     func ended(_ error: WireError?) {
-        timer?.cancel()
+        stream.executor.deadlines.remove(self)
         task?.cancel()
         giveBack()
         release()
@@ -203,7 +204,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  // 
         if case .over = state { task.cancel() }
     }
 
-    nonisolated(nonsending) func run() async {
+    func run() async {
         guard let work = work.take() else { return }
         let outcome: Outcome
         do {
@@ -237,13 +238,12 @@ final class ServerCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  // 
 
     /// Ends the call when its time is up, unless its handler has returned already.
     private func scheduleDeadline(_ deadline: ContinuousClock.Instant?) {
-        guard let deadline, timer == nil else { return }
+        guard let deadline, deadlineSlot == nil else { return }
         if case .over = state { return }
-        let remaining = TimeAmount.nanoseconds(max(.zero, deadline - .now).nanoseconds)
-        timer = stream.eventLoop.assumeIsolated().scheduleTask(in: remaining) { [self] in
-            abort(CallFailure(MicroError(.serviceDeadline, by: server.dispatcher.name)))
-        }
+        stream.executor.deadlines.add(self, in: .nanoseconds(max(.zero, deadline - .now).nanoseconds))
     }
+
+    func deadlinePassed() { abort(CallFailure(MicroError(.serviceDeadline, by: server.dispatcher.name))) }
 
     // MARK: To the wire
 
@@ -295,7 +295,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  // 
     }
 
     private func over() {
-        timer?.cancel()
+        stream.executor.deadlines.remove(self)
         giveBack()
         release()
         state = .over

@@ -47,16 +47,16 @@ final class NodeMetrics: Sendable {
 extension RPCClient {
     /// Makes one attempt, and counts it where somebody listens. A stream counts as soon as it is open.
     func counted<Outcome: Sendable>(
-        _ request: ClientRequest, at node: Node, _ attempt: @Sendable (Node) async throws -> Outcome
+        _ call: OutgoingCall, at node: Node, _ attempt: @Sendable (Node) async throws -> Outcome
     ) async throws -> Outcome {
         guard let metrics = configuration.nodeMetrics else { return try await attempt(node) }
         let start = ContinuousClock.now
         do {
             let outcome = try await attempt(node)
-            metrics.record(.ok, of: request, at: node.address, since: start)
+            metrics.record(.ok, of: call.request, at: node.address, since: start)
             return outcome
         } catch {
-            metrics.record(StatusCode(thrown: error), of: request, at: node.address, since: start)
+            metrics.record(StatusCode(thrown: error), of: call.request, at: node.address, since: start)
             throw error
         }
     }

@@ -235,7 +235,7 @@ extension HTTP2ChannelHandler {
         executor.flushLater(self)
     }
 
-    func flushBurst() {
+    package func flushBurst() {
         isFlushScheduled = false
         drainEvents()
         flush()

@@ -145,7 +145,7 @@ extension HTTP2StateMachine {
 
     /// Forgets a stream that both sides have ended.
     mutating func closeIfOver(_ id: HTTP2StreamID) {
-        guard let slot = streams.slot(of: id), streams[slot].isClosed else { return }
+        guard let slot = streams.slot(of: id), streams[slot].localEnded, streams[slot].remoteEnded else { return }
         remove(id)
         events.append(.closed(id))
     }

@@ -27,6 +27,7 @@ extension HTTP2StateMachine {
         if !streams[slot].pending.isEmpty {
             // Trailers wait for the body in front of them.
             streams[slot].pendingEnd = .trailers(headers)
+            streams[slot].isFinishing = true
             return
         }
         noteHeadersSent(slot)
@@ -104,7 +105,10 @@ extension HTTP2StateMachine {
         let waiting = streams[slot].pendingBytes
         streams[slot].pending.append(body)
         streams[slot].pendingBytes += count
-        if endStream { streams[slot].pendingEnd = .endStream }
+        if endStream {
+            streams[slot].pendingEnd = .endStream
+            streams[slot].isFinishing = true
+        }
         enqueue(id)
         guard waiting == 0 else { return 0 }
         // The part that goes out now is told to the caller, not by an event.
@@ -202,6 +206,7 @@ extension HTTP2StateMachine {
     private mutating func endLocal(_ id: HTTP2StreamID) {
         guard let slot = streams.slot(of: id) else { return }
         streams[slot].localEnded = true
+        streams[slot].isFinishing = true
         streams[slot].pendingEnd = .none
         if role == .server, !streams[slot].remoteEnded {
             writeReset(id, .noError)

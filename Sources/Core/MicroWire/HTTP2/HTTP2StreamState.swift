@@ -13,6 +13,8 @@ struct HTTP2StreamState {
     var unannounced = 0
 
     var localEnded = false
+    /// The sending side has been given its last word, even if that still waits in line.
+    var isFinishing = false
     var remoteEnded = false
     var headersSent = false
     var headersReceived = false
@@ -57,14 +59,5 @@ struct HTTP2StreamState {
         unconsumed += body
         remoteEnded = endStream
         return nil
-    }
-
-    var isClosed: Bool { localEnded && remoteEnded && pending.isEmpty }
-
-    /// Whether the sending side has said its last word, even if that still waits in line.
-    var isFinishing: Bool {
-        if localEnded { return true }
-        if case .none = pendingEnd { return false }
-        return true
     }
 }

@@ -19,7 +19,8 @@ package final class HTTP2WireStream: WireStream, @unchecked Sendable {  // confi
     var lastReceived = NIODeadline.distantPast
     /// All of the request has come.
     var requestEnded = false
-    private unowned let connection: HTTP2ChannelHandler
+    /// Which lets go of the stream when that is over.
+    private let connection: HTTP2ChannelHandler
     private var isOver = false
 
     init(id: HTTP2StreamID, connection: HTTP2ChannelHandler) {

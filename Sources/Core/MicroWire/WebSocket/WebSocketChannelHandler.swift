@@ -24,9 +24,9 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
     private var closeWasSent = false
     private var closeReason = "closed by the peer"
 
-    private lazy var nextPing = ConnectionDeadline(on: eventLoop) { [weak self] in self?.ping() }
-    private lazy var silence = ConnectionDeadline(on: eventLoop) { [weak self] in self?.silent() }
-    private lazy var closing = ConnectionDeadline(on: eventLoop) { [weak self] in self?.unanswered() }
+    private lazy var nextPing = ConnectionDeadline(on: eventLoop) { [unowned self] in ping() }
+    private lazy var silence = ConnectionDeadline(on: eventLoop) { [unowned self] in silent() }
+    private lazy var closing = ConnectionDeadline(on: eventLoop) { [unowned self] in unanswered() }
 
     init(eventLoop: any EventLoop, configuration: WebSocketConfiguration) {
         self.eventLoop = eventLoop

@@ -1,0 +1,71 @@
+import NIOCore
+
+/// What has to be over at a time.
+package protocol LoopTimed: AnyObject {
+    /// Its place in the list of its loop, which sets it; nil while it is in none.
+    var deadlineSlot: Int? { get set }
+
+    /// The time has come. It is in no list any more.
+    func deadlinePassed()
+}
+
+/// The time limits of the calls on an event loop.
+///
+/// Nearly every call ends long before its limit: entering and leaving costs a place in a list, and one timer stands for
+/// all of them. It is moved when an earlier limit comes, and looks through the list when it fires.
+///
+/// Confined to its event loop.
+package final class LoopDeadlines {
+    private struct Entry {
+        let time: NIODeadline
+        let owner: any LoopTimed
+    }
+
+    private let eventLoop: any EventLoop
+    private var entries: [Entry] = []
+    private var timer: (fires: NIODeadline, task: Scheduled<Void>)?
+
+    /// How long it takes at least until the list is looked through again: many limits that are passed one after the
+    /// other shall not cost a look each.
+    private static let pause = TimeAmount.milliseconds(1)
+
+    init(on eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+
+    /// How many wait.
+    var count: Int { entries.count }
+
+    /// Lets something know when its time has come, unless it is removed before. It must be in no list.
+    package func add(_ owner: any LoopTimed, in amount: TimeAmount) {
+        let time = eventLoop.now + amount
+        owner.deadlineSlot = entries.count
+        entries.append(Entry(time: time, owner: owner))
+        if let timer, timer.fires <= time { return }
+        schedule(time)
+    }
+
+    /// Forgets something; does nothing when it is not in the list.
+    package func remove(_ owner: any LoopTimed) {
+        guard let slot = owner.deadlineSlot else { return }
+        owner.deadlineSlot = nil
+        let last = entries.removeLast()
+        guard slot < entries.count else { return }
+        entries[slot] = last
+        last.owner.deadlineSlot = slot
+    }
+
+    private func schedule(_ time: NIODeadline) {
+        timer?.task.cancel()
+        timer = (time, eventLoop.assumeIsolated().scheduleTask(deadline: time) { self.fire() })
+    }
+
+    private func fire() {
+        timer = nil
+        let now = eventLoop.now
+        let due = entries.filter { $0.time <= now }
+        for entry in due { remove(entry.owner) }
+        for entry in due { entry.owner.deadlinePassed() }
+        // What was just passed may have added something.
+        guard timer == nil, let next = entries.lazy.map(\.time).min() else { return }
+        schedule(max(next, now + LoopDeadlines.pause))
+    }
+}
