@@ -11,10 +11,13 @@ struct MicroLogHandlerTests {
     ) -> String {
         var handler = MicroLogHandler(label: "test", level: .trace)
         handler.metadata = always
-        return handler.text(
+        var line: [UInt8] = []
+        handler.append(
             LogEvent(
                 level: level, message: message, metadata: metadata, source: "test", file: #fileID, function: #function,
-                line: #line))
+                line: #line), to: &line)
+        // Behind the time.
+        return String(decoding: line.dropFirst("2006-01-02 15:04:05  ".utf8.count).dropLast(), as: UTF8.self)
     }
 
     @Test("has the fields in order, level and service among them, then the message")

@@ -7,6 +7,7 @@ package enum EndpointName {
     package static func titled(_ words: String) -> String { capitalized(words, keepsHyphens: true) }
 
     private static func capitalized(_ words: String, keepsHyphens: Bool) -> String {
+        if let name = capitalizedASCII(words, keepsHyphens) { return name }
         var result = ""
         var atStart = true
         for character in words {
@@ -17,5 +18,24 @@ package enum EndpointName {
             atStart = !isWord
         }
         return result
+    }
+
+    /// As nearly all names are; nil for others, whose letters only Unicode's tables know.
+    private static func capitalizedASCII(_ words: String, _ keepsHyphens: Bool) -> String? {
+        let bytes = words.utf8.span
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var atStart = true
+        for index in bytes.indices {
+            let byte = bytes[index]
+            // A line break of two bytes is one character.
+            guard byte < 0x80, byte != 0x0d else { return nil }
+            let isLower = byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+            let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+            let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+            if keepsHyphens || byte != UInt8(ascii: "-") { result.append(atStart && isLower ? byte & 0xdf : byte) }
+            atStart = !(isLower || isUpper || isDigit || byte == UInt8(ascii: "_"))
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 }

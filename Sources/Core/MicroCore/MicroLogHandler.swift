@@ -13,7 +13,8 @@ public struct MicroLogHandler: LogHandler {
     public var logLevel: Logger.Level
     /// Fields that every line carries.
     public var metadata: Logger.Metadata = [:]
-    private let label: String
+    /// The part of the program that speaks.
+    package let label: String
 
     /// Makes a handler.
     ///
@@ -56,22 +57,46 @@ public struct MicroLogHandler: LogHandler {
 
     /// Writes one line.
     public func log(event: LogEvent) {
-        let line = Array("\(MicroLogHandler.localTime())  \(text(event))\n".utf8)
-        _ = write(2, line, line.count)
+        var line: [UInt8] = []
+        append(event, to: &line)
+        MicroLogHandler.emit(line)
     }
 
-    /// What follows the time; whatever it is made of, it is one line.
-    func text(_ event: LogEvent) -> String {
+    /// Appends one line; whatever it is made of, it is one.
+    func append(_ event: LogEvent, to output: inout [UInt8]) {
         var fields = metadata
         if let more = event.metadata { fields.merge(more) { $1 } }
         fields["level"] = "\(MicroLogHandler.word(event.level))"
         fields["service"] = "\(label)"
-        var line = ""
-        for (key, value) in fields.sorted(by: { $0.key < $1.key }) { line += "\(key)=\(value) " }
-        line += "\(event.message)"
-        // All line breaks that there are begin with one of these.
-        guard line.utf8.contains(where: { $0 >= 0x80 || $0 >= 0x0a && $0 <= 0x0d }) else { return line }
-        return line.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let sorted = fields.map { (key: $0.key, value: "\($0.value)") }.sorted { $0.key < $1.key }
+        MicroLogHandler.append(sorted, "\(event.message)", to: &output)
+    }
+
+    /// Appends a line whose fields somebody has put together and sorted, `level` and `service` among them.
+    package static func append(_ fields: [(key: String, value: String)], _ message: String, to output: inout [UInt8]) {
+        output.append(contentsOf: localTime().utf8)
+        output.append(contentsOf: "  ".utf8)
+        let start = output.count
+        for (key, value) in fields {
+            output.append(contentsOf: key.utf8)
+            output.append(UInt8(ascii: "="))
+            output.append(contentsOf: value.utf8)
+            output.append(UInt8(ascii: " "))
+        }
+        output.append(contentsOf: message.utf8)
+        keepOneLine(&output, from: start)
+        output.append(UInt8(ascii: "\n"))
+    }
+
+    /// Writes lines to standard error.
+    package static func emit(_ lines: [UInt8]) { _ = write(2, lines, lines.count) }
+
+    /// Makes spaces of line breaks.
+    private static func keepOneLine(_ output: inout [UInt8], from start: Int) {
+        // All that there are begin with one of these.
+        guard output[start...].contains(where: { $0 >= 0x80 || $0 >= 0x0a && $0 <= 0x0d }) else { return }
+        let text = String(decoding: output[start...], as: UTF8.self)
+        output.replaceSubrange(start..., with: text.split(whereSeparator: \.isNewline).joined(separator: " ").utf8)
     }
 
     private static func word(_ level: Logger.Level) -> String {

@@ -10,14 +10,19 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
 
     /// What tasks on the loop have put off to the end of this burst of events.
     private var jobs: [UnownedJob] = []
-    /// Who has something to write to a socket when those have run.
+    /// Who has something to write when those have run.
     private var writers: [any BurstWriter] = []
     private var isDrainScheduled = false
     /// The next job is that of a ``LoopTask`` which is to go on at once.
     private var resumes = false
     private var idle: [LoopTask] = []
+    /// The time limits of the loop's calls.
+    package let deadlines: LoopDeadlines
 
-    private init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+    private init(_ eventLoop: any EventLoop) {
+        self.eventLoop = eventLoop
+        deadlines = LoopDeadlines(on: eventLoop)
+    }
 
     /// The executor of a loop; each loop has one.
     package static func of(_ eventLoop: any EventLoop) -> EventLoopExecutor {
@@ -45,8 +50,8 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
         scheduleDrain()
     }
 
-    /// Lets a connection write to its socket at the end of this burst of events. Call on the loop, once.
-    func flushLater(_ writer: any BurstWriter) {
+    /// Lets somebody write what it has collected at the end of this burst of events. Call on the loop, once.
+    package func flushLater(_ writer: any BurstWriter) {
         writers.append(writer)
         scheduleDrain()
     }
@@ -111,8 +116,8 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
     }
 }
 
-/// A connection that collects what is written during a burst of events.
-protocol BurstWriter: AnyObject {
-    /// Writes what was collected to the socket.
+/// Collects what is to be written during a burst of events.
+package protocol BurstWriter: AnyObject {
+    /// Writes what was collected.
     func flushBurst()
 }

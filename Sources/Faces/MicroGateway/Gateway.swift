@@ -5,7 +5,7 @@ import MicroWire
 import Tracing
 
 /// The HTTP API: every endpoint of every service as a path that takes and gives JSON (spec platform-gateway.md).
-package struct Gateway: Sendable {
+package final class Gateway: Sendable {
     let client: any Client
     private let registry: RegistryCache
     private let local: LocalServices
@@ -14,8 +14,8 @@ package struct Gateway: Sendable {
     let bodyLimit: Int
     /// What all incomplete bodies together may hold.
     let budget: MessageBudget
-    /// Where a line about each request goes.
-    let logger: Logger?
+    /// Gets a line about each request; nil when nobody would read it.
+    let log: AccessLog?
     /// Begins the traces of requests that are part of none.
     private let tracer: (any Tracer)?
     private let documents: OpenAPICache
@@ -43,7 +43,7 @@ package struct Gateway: Sendable {
         self.version = version
         self.bodyLimit = bodyLimit
         self.budget = budget
-        self.logger = logger
+        log = AccessLog(logger)
         self.tracer = tracer
         documents = OpenAPICache(time: time)
     }

@@ -35,7 +35,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         let request = GatewayRequest(headers)
         self.request = request
-        line = AccessLine(request, from: stream.remoteAddress, to: gateway.logger, at: .now)
+        line = gateway.log.map { AccessLine(request, stream, $0) }
         if WebSocketHandshake.isRequested(by: headers) {
             offered = WebSocketHandshake.subprotocols(offeredBy: headers)
         }
@@ -72,7 +72,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
         if isRunning { self.task = task }
     }
 
-    nonisolated(nonsending) func run() async {
+    func run() async {
         guard let request else { return }
         let body = Array(self.body.readableBytesView)
         self.body = ByteBuffer()

@@ -4,7 +4,7 @@ import MicroWire
 import NIOHPACK
 
 /// An HTTP request to the gateway, and the message and metadata it stands for (spec platform-gateway.md §4).
-struct GatewayRequest {
+final class GatewayRequest: Sendable {
     let method: String
     /// The path as it was sent, query included.
     let url: String
@@ -37,28 +37,30 @@ struct GatewayRequest {
         var wantedHeaders: String?
         var fields: [(path: String, value: String)] = []
         var bodyPath = ""
-        var metadata = Metadata()
+        var metadata: [Metadata.Field] = []
+        metadata.reserveCapacity(headers.count)
         for (name, value, _) in headers {
-            switch name {
-            case ":method": method = value
-            case ":path": url = value
-            case ":authority": authority = value
-            case ":scheme": break
-            case "content-type":
+            // By length first: hardly any name has to be compared with more than one.
+            switch name.utf8.count {
+            case 7 where name == ":method": method = value
+            case 5 where name == ":path": url = value
+            case 10 where name == ":authority": authority = value
+            case 7 where name == ":scheme": break
+            case 10 where name == "x-api-body": bodyPath = value == "*" ? "" : value
+            case 12 where name == "content-type":
                 contentType = GatewayRequest.mediaType(value)
                 if contentType == GatewayRequest.multipart { boundary = HeaderParameters(value)["boundary"] }
-            case "x-api-body": bodyPath = value == "*" ? "" : value
-            case _ where name.utf8.starts(with: GatewayRequest.fieldPrefix.utf8):
+            case GatewayRequest.fieldPrefix.utf8.count... where name.hasPrefix(GatewayRequest.fieldPrefix):
                 fields.append((String(name.dropFirst(GatewayRequest.fieldPrefix.count)), value))
             default:
                 if name == "origin" { origin = value }
                 if name == "access-control-request-headers" { wantedHeaders = value }
                 if name == "accept" { accept += value }
                 // Joined, since metadata of a call has one value for each name.
-                if let before = metadata[name] {
-                    metadata[name] = "\(before),\(value)"
+                if let index = metadata.firstIndex(where: { $0.name == name }) {
+                    metadata[index].value += ",\(value)"
                 } else {
-                    metadata.add(name, value)
+                    metadata.append((name, value))
                 }
             }
         }
@@ -73,13 +75,21 @@ struct GatewayRequest {
         self.fields = fields
         self.bodyPath = bodyPath
         self.origin = origin
-        wantsEvents = accept != "*/*" && accept.contains("text/event-stream")
+        wantsEvents = GatewayRequest.namesEvents(accept)
         self.authority = authority
-        if metadata[Headers.namespace]?.isEmpty == true { metadata[Headers.namespace] = nil }
-        namespace = metadata.namespace ?? Namespace.default
-        metadata["method"] = method
-        metadata["url"] = url
-        self.metadata = metadata
+        metadata.removeAll {
+            $0.name == "method" || $0.name == "url" || $0.name == Headers.namespace && $0.value.isEmpty
+        }
+        if !method.isEmpty { metadata.append(("method", method)) }
+        if !url.isEmpty { metadata.append(("url", url)) }
+        self.metadata = Metadata(metadata)
+        namespace = self.metadata.namespace ?? Namespace.default
+    }
+
+    private static func namesEvents(_ accept: String) -> Bool {
+        // As most clients write it.
+        if accept.isEmpty || accept == "*/*" { return false }
+        return accept.contains("text/event-stream")
     }
 
     /// A content type without its parameters.

@@ -1,20 +1,31 @@
 import NIOHPACK
 import NIOHTTP1
 
-/// A request head of HTTP/1.1 in the shape every stream has: pseudo-headers first, names in lower case.
-enum HTTP1RequestHead {
+/// A request head of HTTP/1.1, read in one pass: its headers in the shape every stream has, pseudo-headers first and
+/// names in lower case, and what the rest says of the connection.
+struct HTTP1RequestHead {
     /// Why a request head is answered with an error at once.
     struct Refusal: Error {
         let status: Int
     }
 
+    private(set) var headers = HPACKHeaders()
+    /// Whether a body follows the head.
+    private(set) var hasBody = false
+    private(set) var expectsContinue = false
+    /// Whether another request may follow on the connection.
+    private(set) var isKeepAlive: Bool
+    /// Whether the request would leave HTTP/1.1: the parser reads nothing behind it, also when no upgrade is made.
+    private(set) var asksForUpgrade: Bool
+
     /// - Parameter limit: how many bytes of headers are accepted, counted as in RFC 9113 §6.5.2.
-    static func headers(of head: HTTPRequestHead, limit: Int) throws(Refusal) -> HPACKHeaders {
-        var headers = HPACKHeaders()
+    init(_ head: HTTPRequestHead, limit: Int) throws(Refusal) {
+        isKeepAlive = head.isKeepAlive
+        asksForUpgrade = head.method == .CONNECT
         headers.reserveCapacity(head.headers.count + 4)
         headers.add(name: ":method", value: head.method.rawValue)
         headers.add(name: ":scheme", value: "http")
-        let target = split(head.uri)
+        let target = HTTP1RequestHead.split(head.uri)
         if let authority = target.authority, authority.isEmpty || !HTTP1Authority.isValid(authority) {
             throw Refusal(status: 400)
         }
@@ -22,7 +33,7 @@ enum HTTP1RequestHead {
         if let authority = target.authority { headers.add(name: ":authority", value: authority) }
         var size = head.uri.utf8.count
         var hosts = 0
-        let upgrades = upgradeCounts(head)
+        var upgrades: [String] = []
         for (name, value) in head.headers {
             size += name.utf8.count + value.utf8.count + 32
             let name = name.lowercased()
@@ -33,19 +44,39 @@ enum HTTP1RequestHead {
                 guard HTTP1Authority.isValid(value) else { throw Refusal(status: 400) }
                 if target.authority == nil { headers.add(name: ":authority", value: value) }
             case "transfer-encoding":
+                hasBody = true
                 // RFC 9112 §6.1: HTTP/1.0 has none, and we know only the one that has to be there.
                 if head.isHTTP10 { throw Refusal(status: 400) }
                 guard value.lowercased() == "chunked" else { throw Refusal(status: 501) }
-            case "connection", "proxy-connection", "keep-alive", "te", "expect": continue
-            case "upgrade" where !upgrades: continue
-            case _ where name.hasPrefix(":"): throw Refusal(status: 400)
+            case "content-length":
+                hasBody = hasBody || value != "0"
+                headers.add(name: name, value: value)
+            case "expect": expectsContinue = !head.isHTTP10 && value.lowercased() == "100-continue"
+            case "upgrade": upgrades.append(value)
+            case "connection", "proxy-connection", "keep-alive", "te": continue
+            case _ where name.utf8.first == UInt8(ascii: ":"): throw Refusal(status: 400)
             default: headers.add(name: name, value: value)
             }
         }
         guard size <= limit else { throw Refusal(status: 431) }
         // RFC 9112 §3.2: exactly one Host in HTTP/1.1.
         guard hosts == 1 || head.isHTTP10 && hosts == 0 else { throw Refusal(status: 400) }
-        return headers
+        if !upgrades.isEmpty {
+            asksForUpgrade = true
+            // RFC 9110 §7.8: not in HTTP/1.0, nor without `Connection: upgrade`.
+            if !head.isHTTP10, HTTP1RequestHead.connection(of: head, names: "upgrade") {
+                for value in upgrades { headers.add(name: "upgrade", value: value) }
+            }
+        }
+        // RFC 9112 §9.3: `close` counts, whatever else is said.
+        if asksForUpgrade || head.isHTTP10 && HTTP1RequestHead.connection(of: head, names: "close") {
+            isKeepAlive = false
+        }
+    }
+
+    /// Whether the `Connection` header names an option.
+    private static func connection(of head: HTTPRequestHead, names option: String) -> Bool {
+        head.headers[canonicalForm: "connection"].contains { $0.lowercased() == option }
     }
 
     /// The path of a request's target, and its authority if it is an absolute one (RFC 9112 §3.2.2).
@@ -57,37 +88,6 @@ enum HTTP1RequestHead {
         let rest = target.dropFirst(scheme.count)
         let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
         return ((rest[end...].hasPrefix("/") ? "" : "/") + rest[end...], String(rest[..<end]))
-    }
-
-    /// Whether a body follows the head.
-    static func hasBody(_ head: HTTPRequestHead) -> Bool {
-        if head.headers.contains(name: "transfer-encoding") { return true }
-        return head.headers.first(name: "content-length").map { $0 != "0" } ?? false
-    }
-
-    static func expectsContinue(_ head: HTTPRequestHead) -> Bool {
-        !head.isHTTP10 && head.headers.first(name: "expect")?.lowercased() == "100-continue"
-    }
-
-    /// Whether another request may follow on the connection.
-    static func isKeepAlive(_ head: HTTPRequestHead) -> Bool {
-        // RFC 9112 §9.3: `close` counts, whatever else is said.
-        head.isKeepAlive && !asksForUpgrade(head) && !(head.isHTTP10 && names(head, "close"))
-    }
-
-    /// Whether the `Connection` header names an option.
-    private static func names(_ head: HTTPRequestHead, _ option: String) -> Bool {
-        head.headers[canonicalForm: "connection"].contains { $0.lowercased() == option }
-    }
-
-    /// Whether the request would leave HTTP/1.1: the parser reads nothing behind it, also when no upgrade is made.
-    static func asksForUpgrade(_ head: HTTPRequestHead) -> Bool {
-        head.method == .CONNECT || head.headers.contains(name: "upgrade")
-    }
-
-    /// Whether an `Upgrade` header means something (RFC 9110 §7.8): not in HTTP/1.0, nor without `Connection: upgrade`.
-    private static func upgradeCounts(_ head: HTTPRequestHead) -> Bool {
-        head.headers.contains(name: "upgrade") && !head.isHTTP10 && names(head, "upgrade")
     }
 }
 

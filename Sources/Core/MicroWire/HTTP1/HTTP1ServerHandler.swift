@@ -41,8 +41,9 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     private var progress = HTTP1RequestProgress()
     /// What the socket had not taken when the limit of that was set last.
     private var unreadBytes = 0
-    private lazy var unread = ConnectionDeadline(on: eventLoop) { [weak self] in self?.answersStandStill() }
-    private lazy var deadline = ConnectionDeadline(on: eventLoop) { [weak self] in self?.timeIsUp() }
+    // Both are cancelled when the handler goes.
+    private lazy var unread = ConnectionDeadline(on: eventLoop) { [unowned self] in answersStandStill() }
+    private lazy var deadline = ConnectionDeadline(on: eventLoop) { [unowned self] in timeIsUp() }
 
     /// How many body bytes may wait for their reader before the socket is no longer read.
     private static let window = 256 * 1024
@@ -145,23 +146,22 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     }
 
     private func begin(_ head: HTTPRequestHead) {
-        let headers: HPACKHeaders
+        let request: HTTP1RequestHead
         do {
-            headers = try HTTP1RequestHead.headers(of: head, limit: headerLimit)
+            request = try HTTP1RequestHead(head, limit: headerLimit)
         } catch {
             return refuse(error.status)
         }
-        let hasBody = HTTP1RequestHead.hasBody(head)
-        parserStopped = HTTP1RequestHead.asksForUpgrade(head)
+        parserStopped = request.asksForUpgrade
         let stream = HTTP1WireStream(
             connection: self,
             writer: HTTP1ResponseWriter(
-                keepAlive: HTTP1RequestHead.isKeepAlive(head), isHTTP10: head.isHTTP10, isHead: head.method == .HEAD))
+                keepAlive: request.isKeepAlive, isHTTP10: head.isHTTP10, isHead: head.method == .HEAD))
         current = stream
         opener(stream)
-        stream.received(headers, endStream: !hasBody)
+        stream.received(request.headers, endStream: !request.hasBody)
         // Not for one that was refused by its headers alone: its body need not come at all.
-        if hasBody, current === stream, !stream.headersSent, HTTP1RequestHead.expectsContinue(head) {
+        if request.hasBody, request.expectsContinue, current === stream, !stream.headersSent {
             output.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
             wrote()
         }

@@ -12,7 +12,8 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
     package var delegate: (any WireStreamDelegate)?
     package var waitsForBody = false
 
-    private unowned let connection: HTTP1ServerHandler
+    /// Which lets go of the stream when that is over.
+    private let connection: HTTP1ServerHandler
     private var writer: HTTP1ResponseWriter
     private(set) var headersSent = false
     private(set) var requestEnded = false

@@ -1,0 +1,51 @@
+import Logging
+import MicroCore
+import MicroWire
+import Synchronization
+
+/// The log of requests.
+///
+/// What our own log handler would write a line at a time is written together at the end of each burst of events: a call of
+/// the system for each line costs more than the line.
+final class AccessLog: BurstWriter, Sendable {
+    private let logger: Logger
+    /// The label of our own handler; nil for another, which takes the lines one by one.
+    private let label: String?
+    private let lines = Mutex<[UInt8]>([])
+
+    /// - Returns: nil when nobody would read the lines, so that they cost nothing.
+    init?(_ logger: Logger?) {
+        guard let logger, logger.logLevel <= .info else { return nil }
+        self.logger = logger
+        let handler = logger.handler as? MicroLogHandler
+        label = handler?.metadata.isEmpty == true ? handler?.label : nil
+    }
+
+    /// Writes a line.
+    ///
+    /// - Parameters:
+    ///   - fields: in the order of their names.
+    ///   - executor: that of the loop which this is called on.
+    func write(_ fields: [(key: String, value: String)], _ message: String, _ executor: EventLoopExecutor) {
+        guard let label else {
+            let metadata = Logger.Metadata(uniqueKeysWithValues: fields.map { ($0.key, .string($0.value)) })
+            return logger.info("\(message)", metadata: metadata)
+        }
+        var fields = fields
+        fields.insert(("level", "info"), at: fields.firstIndex { $0.key > "level" } ?? fields.count)
+        fields.append(("service", label))
+        let isFirst = lines.withLock { lines in
+            defer { MicroLogHandler.append(fields, message, to: &lines) }
+            return lines.isEmpty
+        }
+        if isFirst { executor.flushLater(self) }
+    }
+
+    package func flushBurst() {
+        MicroLogHandler.emit(
+            lines.withLock { lines in
+                defer { lines.removeAll() }
+                return lines
+            })
+    }
+}
