@@ -1,6 +1,6 @@
 /// What a ``LoopTask`` does.
 package protocol LoopWork: AnyObject, Sendable {
-    nonisolated(nonsending) func run() async
+    func run() async
 }
 
 /// A task on an event loop that takes one work after the other, since a new one costs more than most calls do.
@@ -26,14 +26,14 @@ package final class LoopTask: @unchecked Sendable {  // confined to its event lo
         executor.resuming { waiting.resume() }
     }
 
-    private nonisolated(nonsending) func live() async {
+    private func live() async {
         while await doWork(), executor.keep(self) {
             await withUnsafeContinuation { waiting = $0 }
         }
     }
 
     /// - Returns: whether it may take more.
-    private nonisolated(nonsending) func doWork() async -> Bool {
+    private func doWork() async -> Bool {
         guard let work = work.take() else { return false }
         await work.run()
         return !Task.isCancelled

@@ -21,18 +21,16 @@ enum Place: CaseIterable, Sendable {
     ) async throws -> Result {
         switch self {
         case .socket:
-            try await serving(dispatcher, messageLimit: messageLimit) { address in
+            return try await serving(dispatcher, messageLimit: messageLimit) { address in
                 let client = RPCClient()
                 let result = try await body(client, CallOptions(address: address.description))
                 await client.close()
                 return result
             }
         case .sameProcess:
-            try await {
-                let local = LocalServices()
-                local.add(dispatcher)
-                return try await body(RPCClient(local: local), CallOptions())
-            }()
+            let local = LocalServices()
+            local.add(dispatcher)
+            return try await body(RPCClient(local: local), CallOptions())
         }
     }
 }
