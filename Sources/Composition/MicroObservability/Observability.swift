@@ -95,6 +95,8 @@ package final class Observability: Sendable {
         "rpc.server.duration": "How long it took to answer a call.",
         "rpc.client.calls": "Calls that were made, by service, endpoint, node and status; each attempt counts.",
         "rpc.client.duration": "How long a call took on a node; of a stream, how long it took to open.",
+        "micro.loop.stalls": "How often something held an event loop for more than 20 ms.",
+        "micro.loop.stall.duration": "How long it held the loop.",
         "otlp.spans.sent": "Spans that the collector took.",
         "otlp.spans.dropped": "Spans that were lost: the collector did not take them, or not as fast as they came.",
     ]

@@ -83,6 +83,13 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
         stream.eventLoop.execute { [route] in self.proceed(outcome, route) }
     }
 
+    var subject: LoopSubject {
+        LoopSubject(
+            name: "\(LogText.printable(request?.method ?? "")) \(LogText.printable(request?.path ?? ""))",
+            advice: "its messages are large, or a service of this process is to be registered with offLoop: true",
+            logger: gateway.logger)
+    }
+
     private func proceed(_ outcome: Gateway.Outcome, _ route: GatewayRoute?) {
         isRunning = false
         task = nil

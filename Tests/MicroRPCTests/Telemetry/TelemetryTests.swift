@@ -122,35 +122,3 @@ struct TelemetryTests {
         #expect(configuration.interceptors.isEmpty && configuration.nodeMetrics == nil)
     }
 }
-
-/// Counts how often each number was touched, by name and the values of its labels.
-private final class CountingMetrics: MetricsFactory {
-    private final class Count: CounterHandler, TimerHandler {
-        let value = Mutex(0)
-        func increment(by amount: Int64) { value.withLock { $0 += Int(amount) } }
-        func reset() {}
-        func recordNanoseconds(_ duration: Int64) { value.withLock { $0 += 1 } }
-    }
-
-    private let counts = Mutex<[String: Count]>([:])
-
-    subscript(_ name: String) -> Int? { counts.withLock { $0[name] }?.value.withLock { $0 } }
-
-    private func count(_ label: String, _ dimensions: [(String, String)]) -> Count {
-        counts.withLock { counts in
-            let name = ([label] + dimensions.map(\.1)).joined(separator: " ")
-            let count = counts[name] ?? Count()
-            counts[name] = count
-            return count
-        }
-    }
-
-    func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler { count(label, dimensions) }
-    func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler { count(label, dimensions) }
-    func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
-        NOOPMetricsHandler.instance
-    }
-    func destroyCounter(_ handler: any CounterHandler) {}
-    func destroyRecorder(_ handler: any RecorderHandler) {}
-    func destroyTimer(_ handler: any TimerHandler) {}
-}
