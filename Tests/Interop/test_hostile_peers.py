@@ -405,6 +405,34 @@ def test_answers_that_nobody_reads_are_not_kept_without_end_in_http_2(patient: P
             peer.close()
 
 
+def test_a_service_keeps_64_mib_of_unread_answers_for_a_connection(own_server: Server) -> None:
+    """A thousand echoes of 200 KB and windows that stay closed: what is more is reset, and the memory stays bounded."""
+    service = own_server.start_interop()
+    chunk = b"\x0a\xc0\x9a\x0c" + bytes(200_000)
+    message = b"\0" + len(chunk).to_bytes(4, "big") + chunk
+    grpc = (("content-type", "application/grpc+proto"), ("te", "trailers"))
+    patient = Patient(own_server)
+    before = service.resident_bytes
+    with patient.under_attack(), RawHTTP2(service.address, (Setting.INITIAL_WINDOW_SIZE, 0)) as peer:
+        resets: list[int] = []
+        for stream in range(1, 2_000, 2):
+            peer.send(headers(stream, block(request_fields("POST", "/Interop/Echo", grpc)), end=False))
+            for start in range(0, len(message), 16_000):
+                part = message[start : start + 16_000]
+                peer.send(data(stream, part, end=start + 16_000 >= len(message)))
+            if stream > 650:
+                last = peer.read_until(lambda one: one.kind == Kind.RST_STREAM)
+                assert last and last.code == Code.ENHANCE_YOUR_CALM
+                resets.append(last.stream)
+        assert len(resets) > 500
+        grown = service.resident_bytes - before
+        assert grown < 128 << 20, f"{grown >> 20} MiB more"
+        with RawHTTP2(service.address) as other:
+            small = b"\0\0\0\0\x03\x0a\x01x"
+            other.send(headers(1, block(request_fields("POST", "/Interop/Echo", grpc)), end=False), data(1, small, end=True))
+            assert other.answer(1).body == small
+
+
 def test_a_websocket_that_never_reads_is_not_written_to_without_end(own_server: Server) -> None:
     """Pings and messages come, and nothing of the answers is taken."""
     own_server.start_helloworld()
@@ -476,15 +504,20 @@ def test_a_server_without_file_descriptors_waits_for_some() -> None:
         patient = Patient(server)
         connections = [bare(server.api) for _ in range(100)]
         eventually(lambda: patient.files >= 63, "no file is left")
+        said = f"No connection can be accepted on {server.api}, no file descriptor is left: raise `ulimit -n`"
+        eventually(lambda: said in server.process.output, "the log says so")
         patient.assert_rests()
         for connection in connections[:80]:
             connection.close()
         with RawConnection(server.api) as caller:
             caller.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             assert caller.answer().status == 200
+        again = f"Connections are accepted again on {server.api}"
+        eventually(lambda: again in server.process.output, "the log says that it goes on")
         for connection in connections:
             connection.close()
         eventually(lambda: patient.files < 30, "all are forgotten")
+        assert server.process.output.count("No connection can be accepted") < 5, "seldom"
         assert patient.lines < 20, server.process.output
         with RawHTTP2(server.api) as peer:
             peer.send(get(1))

@@ -116,7 +116,9 @@ package struct MicroServer: Sendable {
         _ address: HostPort, _ flag: String, opener: @escaping @Sendable (any WireStream) -> Void
     ) async throws -> WireServer {
         do {
-            return try await WireServer.listen(on: address, opener: opener)
+            var configuration = WireServer.Configuration()
+            configuration.logger = logger
+            return try await WireServer.listen(on: address, configuration: configuration, opener: opener)
         } catch let error as ListenError {
             throw StartError(description: ErrorEntry.cannotListen.text(["\(address)", error.reason, flag]))
         }

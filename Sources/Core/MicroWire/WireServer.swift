@@ -1,3 +1,4 @@
+import Logging
 import MicroCore
 import NIOCore
 import NIOHTTP1
@@ -15,6 +16,8 @@ package final class WireServer: Sendable {
         package var http1 = HTTP1Configuration()
         /// How long connections may still work after a stop was asked for.
         package var grace = TimeAmount.seconds(10)
+        /// Gets a line when no connection can be accepted.
+        package var logger: Logger?
 
         package init() {}
     }
@@ -51,7 +54,8 @@ package final class WireServer: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(AcceptPause())
+                    try channel.pipeline.syncOperations.addHandler(
+                        AcceptPause(logger: configuration.logger ?? MicroLogHandler.logger("micro")))
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
