@@ -420,7 +420,7 @@ def test_a_service_keeps_64_mib_of_unread_answers_for_a_connection(own_server: S
             for start in range(0, len(message), 16_000):
                 part = message[start : start + 16_000]
                 peer.send(data(stream, part, end=start + 16_000 >= len(message)))
-            if stream > 650:
+            if (stream // 2 + 1) * len(message) > 64 << 20:
                 last = peer.read_until(lambda one: one.kind == Kind.RST_STREAM)
                 assert last and last.code == Code.ENHANCE_YOUR_CALM
                 resets.append(last.stream)
