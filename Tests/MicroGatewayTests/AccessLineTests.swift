@@ -53,7 +53,7 @@ struct AccessLineTests {
         let lines = CapturedLog()
         try await withGateway(logger: lines.logger(level)) { ask in _ = try await ask(.request("GET", "/"), "") }
         #expect(lines.all.isEmpty)
-        #expect(AccessLine(GatewayRequest(.request("GET", "/")), from: "", to: lines.logger(level), at: .now) == nil)
+        #expect(AccessLine(GatewayRequest(.request("GET", "/")), from: "", to: lines.logger(level)) == nil)
     }
 
     @Test("has one for a client that went away before the answer")

@@ -78,7 +78,7 @@ package struct MicroServer: Sendable {
         let gateway = Gateway(
             client: RPCClient(configuration: clients, registry: cache, local: local, pool: pool), registry: cache,
             local: local,
-            version: configuration.version, logger: logger, tracer: Telemetry.system.tracer)
+            version: configuration.version, logger: logger, telemetry: .system)
         let proxy = Proxy(registry: cache, local: local, pool: pool)
 
         var listeners: [WireServer] = []
