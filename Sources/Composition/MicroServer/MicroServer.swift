@@ -79,7 +79,7 @@ package struct MicroServer: Sendable {
             client: RPCClient(configuration: clients, registry: cache, local: local, pool: pool), registry: cache,
             local: local,
             version: configuration.version, logger: logger, telemetry: .system)
-        let proxy = Proxy(registry: cache, local: local, pool: pool)
+        let proxy = Proxy(registry: cache, local: local, pool: pool, metrics: Telemetry.system.metrics)
 
         var listeners: [WireServer] = []
         do {
@@ -118,6 +118,7 @@ package struct MicroServer: Sendable {
         do {
             var configuration = WireServer.Configuration()
             configuration.logger = logger
+            configuration.metrics = Telemetry.system.metrics
             return try await WireServer.listen(on: address, configuration: configuration, opener: opener)
         } catch let error as ListenError {
             throw StartError(description: ErrorEntry.cannotListen.text(["\(address)", error.reason, flag]))

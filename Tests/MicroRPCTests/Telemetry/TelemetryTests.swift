@@ -49,6 +49,7 @@ struct TelemetryTests {
             await #expect(throws: MicroError.self) { try await client.call(request("Greeter.Fail", at: address)) }
             _ = try await client.call(request("Nobody.Knows", at: address))
             await client.close()
+            #expect(counts["rpc.server.active_calls greeter Greeter.Hello"] == 0)
             let server = "rpc.server.calls greeter"
             #expect(counts["\(server) Greeter.Hello OK"] == 3)
             #expect(counts["\(server) Greeter.Fail NOT_FOUND"] == 1 && counts["\(server) Greeter.Fail OK"] == 0)
@@ -111,6 +112,51 @@ struct TelemetryTests {
             #expect(spans.count == 3 && call.parentSpanID == above.spanID)
             #expect(spans.allSatisfy { $0.traceID == above.traceID })
             await client.close()
+        }
+    }
+
+    /// How a stream ends.
+    enum End: CaseIterable {
+        case well, failed, cancelled, dropped
+    }
+
+    @Test("finds the span of a stream as long as that, with its end", arguments: End.allCases)
+    func streams(end: End) async throws {
+        let dispatcher = dispatcher()
+        let exchange: Endpoint.Exchange = { requests, responses, _ in
+            while let request = try await requests.next() {
+                if request.isEmpty { throw MicroError.notFound("greeter", "nobody") }
+                try await responses.send(request)
+            }
+        }
+        dispatcher.add(Endpoint(record: EndpointRecord(name: "Greeter.Talk"), handler: .stream(exchange)))
+        try await serving(dispatcher) { address in
+            let client = client()
+            try await talk(on: try await client.stream(request("Greeter.Talk", at: address)), to: end)
+            let caller = try #require(tracer.finishedSpans.first { $0.kind == .client })
+            let status = [End.well: "OK", .failed: "NOT_FOUND"][end] ?? "CANCELLED"
+            #expect(caller.attributes.get("rpc.response.status_code") == .string(status))
+            #expect(caller.status?.code == (end == .well ? nil : .error))
+            await client.close()
+        }
+        let server = try #require(tracer.finishedSpans.first { $0.kind == .server })
+        #expect(server.operationName == "greeter/Greeter.Talk")
+        #expect(tracer.finishedSpans.count == 2 && tracer.activeSpans.isEmpty)
+    }
+
+    private func talk(on call: ClientStream<[UInt8], [UInt8]>, to end: End) async throws {
+        try await call.send([1])
+        #expect(try await call.responses.next() == [1])
+        #expect(tracer.finishedSpans.isEmpty)
+        switch end {
+        case .well:
+            try await call.finish()
+            #expect(try await call.responses.next() == nil)
+        case .failed:
+            try await call.send([])
+            await #expect(throws: MicroError.self) { try await call.responses.next() }
+        case .cancelled: call.cancel()
+        case .dropped: break
         }
     }
 

@@ -15,6 +15,7 @@ struct RunningService: Sendable {
         let rpc = RPCServer(service.dispatcher)
         var wire = WireServer.Configuration()
         wire.logger = service.components.logger
+        wire.metrics = service.components.telemetry.metrics
         let server = try await WireServer.listen(on: configuration.address, configuration: wire) { rpc.accept($0) }
         service.components.logger.info("Server [grpc] Listening on \(server.address)")
         for attendant in service.components.attendants {
