@@ -420,7 +420,7 @@ def test_a_service_keeps_64_mib_of_unread_answers_for_a_connection(own_server: S
     with patient.under_attack(), RawHTTP2(service.address, (Setting.INITIAL_WINDOW_SIZE, 0)) as peer:
         resets: list[int] = []
         for stream in range(1, 2_000, 2):
-            peer.send(headers(stream, block(request_fields("POST", "/Interop/Echo", grpc)), end=False))
+            peer.send(post(stream, *grpc, path="/Interop/Echo"))
             for start in range(0, len(message), 16_000):
                 part = message[start : start + 16_000]
                 peer.send(data(stream, part, end=start + 16_000 >= len(message)))
@@ -433,7 +433,7 @@ def test_a_service_keeps_64_mib_of_unread_answers_for_a_connection(own_server: S
         assert grown < 128 << 20, f"{grown >> 20} MiB more"
         with RawHTTP2(service.address) as other:
             small = b"\0\0\0\0\x03\x0a\x01x"
-            other.send(headers(1, block(request_fields("POST", "/Interop/Echo", grpc)), end=False), data(1, small, end=True))
+            other.send(post(1, *grpc, path="/Interop/Echo"), data(1, small, end=True))
             assert other.answer(1).body == small
 
 
