@@ -64,7 +64,10 @@ let package = Package(
         target("Core", "MicroJSON"),
         target("Core", "MicroCore", ["MicroJSON", logging]),
         target(
-            "Core", "MicroWire", ["CZlib", "MicroJSON", "MicroCore", nioCore, nioPosix, nioHTTP1, nioHPACK, deque]),
+            "Core", "MicroWire",
+            [
+                "CZlib", "MicroJSON", "MicroCore", nioCore, nioPosix, nioHTTP1, nioHPACK, deque, logging, coreMetrics,
+            ]),
         target("Core", "MicroCodec", ["MicroJSON", "MicroCore", protobuf]),
         target("Core", "MicroProto", ["MicroCore", "MicroCodec", protobuf], exclude: ["Protos"]),
         target(
@@ -87,8 +90,8 @@ let package = Package(
         // Faces
         target(
             "Faces", "MicroGateway",
-            ["MicroJSON", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, logging, tracing]),
-        target("Faces", "MicroProxy", ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, deque]),
+            ["MicroJSON", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, logging, coreMetrics, tracing]),
+        target("Faces", "MicroProxy", ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, deque, coreMetrics]),
         // Composition
         target(
             "Composition", "MicroObservability",
@@ -117,7 +120,7 @@ let package = Package(
         // Tests
         .target(
             name: "MicroTestSupport",
-            dependencies: ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioPosix, nioHPACK],
+            dependencies: ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioPosix, nioHPACK, logging, coreMetrics],
             path: "Tests/MicroTestSupport", swiftSettings: settings),
         // What each parser is held to, run by MicroFuzzTests over Tests/Fuzz/corpora and by scripts/fuzz.sh for longer.
         // It has no tests, but tests' view of the parsers, which release builds do not give.
@@ -134,8 +137,8 @@ let package = Package(
         tests(
             "MicroWireTests",
             [
-                "CZlib", "MicroCore", "MicroWire", "MicroTesting", nioCore, nioPosix, nioHTTP1, nioWebSocket,
-                nioEmbedded, nioHPACK, nioHTTP2,
+                "CZlib", "MicroCore", "MicroWire", "MicroTesting", "MicroTestSupport", nioCore, nioPosix, nioHTTP1,
+                nioWebSocket, nioEmbedded, nioHPACK, nioHTTP2, logging, coreMetrics,
             ]),
         tests(
             "MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroProto", protobuf], exclude: ["Protos"]),
@@ -171,12 +174,12 @@ let package = Package(
             "MicroGatewayTests",
             [
                 "MicroJSON", "MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroGateway", "MicroTestSupport",
-                logging,
-                nioHPACK,
+                logging, coreMetrics, tracing, nioHPACK,
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
             ]),
         tests(
             "MicroProxyTests",
-            ["MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroProxy", "MicroTestSupport", nioHPACK]),
+            ["MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroProxy", "MicroTestSupport", nioHPACK, coreMetrics]),
         tests(
             "MicroServerTests",
             [

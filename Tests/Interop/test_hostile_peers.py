@@ -4,6 +4,7 @@ Each story has a server of its own, whose memory, processor time and log lines a
 calls all the time.
 """
 
+import re
 import resource
 import socket
 import threading
@@ -191,15 +192,18 @@ def is_cut(peer: RawHTTP2, *codes: int) -> bool:
 
 def test_a_rapid_reset_of_10_000_streams_cuts_the_connection(patient: Patient) -> None:
     """CVE-2023-44487: streams are opened and reset at once, so that no limit on open ones ever counts."""
-    with patient.under_attack(lines=10_000), RawHTTP2(patient.api) as peer:
+    with patient.under_attack(), RawHTTP2(patient.api) as peer:
         for start in range(1, 20_000, 2_000):
             peer.send(b"".join(post(stream) + reset(stream) for stream in range(start, start + 2_000, 2)))
         assert is_cut(peer, Code.ENHANCE_YOUR_CALM)
+        counted = r"(\d+) more requests in a second whose client was gone before the answer"
+        told = lambda: sum(map(int, re.findall(counted, patient.server.process.output)))  # noqa: E731
+        eventually(lambda: told() > 3_000, "the log counts those that had no line")
 
 
 def test_streams_that_the_server_has_to_reset_cut_the_connection_too(patient: Patient) -> None:
     """CVE-2025-8671: the client resets nothing, but breaks a rule of each stream so that the server does."""
-    with patient.under_attack(lines=10_000), RawHTTP2(patient.api) as peer:
+    with patient.under_attack(), RawHTTP2(patient.api) as peer:
         for start in range(1, 20_000, 2_000):
             peer.send(b"".join(post(stream) + window_update(stream, 0) for stream in range(start, start + 2_000, 2)))
         assert is_cut(peer, Code.ENHANCE_YOUR_CALM)
@@ -405,6 +409,34 @@ def test_answers_that_nobody_reads_are_not_kept_without_end_in_http_2(patient: P
             peer.close()
 
 
+def test_a_service_keeps_64_mib_of_unread_answers_for_a_connection(own_server: Server) -> None:
+    """A thousand echoes of 200 KB and windows that stay closed: what is more is reset, and the memory stays bounded."""
+    service = own_server.start_interop()
+    chunk = b"\x0a\xc0\x9a\x0c" + bytes(200_000)
+    message = b"\0" + len(chunk).to_bytes(4, "big") + chunk
+    grpc = (("content-type", "application/grpc+proto"), ("te", "trailers"))
+    patient = Patient(own_server)
+    before = service.resident_bytes
+    with patient.under_attack(), RawHTTP2(service.address, (Setting.INITIAL_WINDOW_SIZE, 0)) as peer:
+        resets: list[int] = []
+        for stream in range(1, 2_000, 2):
+            peer.send(post(stream, *grpc, path="/Interop/Echo"))
+            for start in range(0, len(message), 16_000):
+                part = message[start : start + 16_000]
+                peer.send(data(stream, part, end=start + 16_000 >= len(message)))
+            if (stream // 2 + 1) * len(message) > 64 << 20:
+                last = peer.read_until(lambda one: one.kind == Kind.RST_STREAM)
+                assert last and last.code == Code.ENHANCE_YOUR_CALM
+                resets.append(last.stream)
+        assert len(resets) > 500
+        grown = service.resident_bytes - before
+        assert grown < 128 << 20, f"{grown >> 20} MiB more"
+        with RawHTTP2(service.address) as other:
+            small = b"\0\0\0\0\x03\x0a\x01x"
+            other.send(post(1, *grpc, path="/Interop/Echo"), data(1, small, end=True))
+            assert other.answer(1).body == small
+
+
 def test_a_websocket_that_never_reads_is_not_written_to_without_end(own_server: Server) -> None:
     """Pings and messages come, and nothing of the answers is taken."""
     own_server.start_helloworld()
@@ -476,15 +508,20 @@ def test_a_server_without_file_descriptors_waits_for_some() -> None:
         patient = Patient(server)
         connections = [bare(server.api) for _ in range(100)]
         eventually(lambda: patient.files >= 63, "no file is left")
+        said = f"No connection can be accepted on {server.api}, no file descriptor is left: raise `ulimit -n`"
+        eventually(lambda: said in server.process.output, "the log says so")
         patient.assert_rests()
         for connection in connections[:80]:
             connection.close()
         with RawConnection(server.api) as caller:
             caller.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             assert caller.answer().status == 200
+        again = f"Connections are accepted again on {server.api}"
+        eventually(lambda: again in server.process.output, "the log says that it goes on")
         for connection in connections:
             connection.close()
         eventually(lambda: patient.files < 30, "all are forgotten")
+        assert server.process.output.count("No connection can be accepted") < 5, "seldom"
         assert patient.lines < 20, server.process.output
         with RawHTTP2(server.api) as peer:
             peer.send(get(1))

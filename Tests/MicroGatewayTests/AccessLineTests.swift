@@ -5,41 +5,14 @@ import MicroRPC
 import MicroTestSupport
 import MicroWire
 import NIOHPACK
-import Synchronization
 import Testing
 
 @testable import MicroGateway
 
-/// Keeps the lines of a log.
-private final class Lines: Sendable {
-    private let lines = Mutex<[(text: String, fields: Logger.Metadata)]>([])
-
-    var all: [(text: String, fields: Logger.Metadata)] { lines.withLock { $0 } }
-
-    func logger(_ level: Logger.Level) -> Logger {
-        Logger(label: "test") { _ in Handler(lines: self, logLevel: level) }
-    }
-
-    private struct Handler: LogHandler {
-        let lines: Lines
-        var logLevel: Logger.Level
-        var metadata: Logger.Metadata = [:]
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            lines.lines.withLock { $0.append(("\(event.message)", event.metadata ?? [:])) }
-        }
-    }
-}
-
 @Suite("The access log", .timeLimit(.minutes(1)))
 struct AccessLineTests {
-    private func line(_ headers: HPACKHeaders) async throws -> (text: String, fields: Logger.Metadata) {
-        let lines = Lines()
+    private func line(_ headers: HPACKHeaders) async throws -> CapturedLog.Line {
+        let lines = CapturedLog()
         try await withGateway(logger: lines.logger(.info)) { ask in _ = try await ask(headers, "") }
         try #require(lines.all.count == 1)
         return lines.all[0]
@@ -77,7 +50,7 @@ struct AccessLineTests {
 
     @Test("has nothing, and costs nothing, above info", arguments: [Logger.Level.warning, .error])
     func off(level: Logger.Level) async throws {
-        let lines = Lines()
+        let lines = CapturedLog()
         try await withGateway(logger: lines.logger(level)) { ask in _ = try await ask(.request("GET", "/"), "") }
         #expect(lines.all.isEmpty)
         #expect(AccessLog(lines.logger(level)) == nil)
@@ -93,7 +66,7 @@ struct AccessLineTests {
         }
         let local = LocalServices()
         local.add(dispatcher)
-        let lines = Lines()
+        let lines = CapturedLog()
         try await withGatewayAddress(RPCClient(local: local), logger: lines.logger(.info)) { address in
             let stream = try await RawStream.open(.request("GET", "/greeter/stream"), to: address, endStream: true)
             var iterator = calls.makeAsyncIterator()
@@ -111,7 +84,7 @@ struct AccessLineTests {
         }
         let local = LocalServices()
         local.add(dispatcher)
-        let lines = Lines()
+        let lines = CapturedLog()
         try await withGateway(RPCClient(local: local), logger: lines.logger(.info)) { ask in
             _ = try await ask(.request("GET", "/greeter/stream"), "")
         }

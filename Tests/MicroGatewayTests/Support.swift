@@ -38,7 +38,8 @@ struct Answer: Sendable {
 
 /// A gateway on a real socket that knows a service `greeter` (in the domains `micro` and `team`) and `v2.greeter`.
 func withGatewayAddress(
-    _ client: any Client, bodyLimit: Int = 1 << 20, logger: Logger? = nil, _ body: (HostPort) async throws -> Void
+    _ client: any Client, bodyLimit: Int = 1 << 20, logger: Logger? = nil, telemetry: Telemetry = Telemetry(),
+    _ body: (HostPort) async throws -> Void
 ) async throws {
     let registry = MemoryRegistry()
     let endpoints = [EndpointRecord(name: "Greeter.Stream", metadata: ["stream": "true"])]
@@ -47,16 +48,18 @@ func withGatewayAddress(
         try await registry.register(record, domain: domain, timeToLive: nil)
     }
     let gateway = Gateway(
-        client: client, registry: RegistryCache(registry), version: "v9", bodyLimit: bodyLimit, logger: logger)
+        client: client, registry: RegistryCache(registry), version: "v9", bodyLimit: bodyLimit, logger: logger,
+        telemetry: telemetry)
     try await listening({ gateway.accept($0) }, body)
 }
 
 /// The same, with a function that asks it and collects the answer.
 func withGateway(
     _ client: any Client = FakeClient(), bodyLimit: Int = 1 << 20, logger: Logger? = nil,
+    telemetry: Telemetry = Telemetry(),
     _ body: (@escaping @Sendable (HPACKHeaders, String) async throws -> Answer) async throws -> Void
 ) async throws {
-    try await withGatewayAddress(client, bodyLimit: bodyLimit, logger: logger) { address in
+    try await withGatewayAddress(client, bodyLimit: bodyLimit, logger: logger, telemetry: telemetry) { address in
         try await body { headers, text in
             let stream = try await RawStream.open(headers, to: address, endStream: text.isEmpty)
             if !text.isEmpty { await stream.send(bytes: Array(text.utf8), endStream: true) }

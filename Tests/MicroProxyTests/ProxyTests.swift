@@ -18,6 +18,7 @@ struct ProxyTests {
     /// A proxy in front of a service `greeter` at some addresses.
     private func proxying<Result: Sendable>(
         to addresses: [HostPort], local: LocalServices = LocalServices(), domain: String = "micro",
+        metrics: CountingMetrics? = nil,
         _ body: (HostPort) async throws -> Result
     ) async throws -> Result {
         let registry = MemoryRegistry()
@@ -25,7 +26,7 @@ struct ProxyTests {
         if !nodes.isEmpty {
             try await registry.register(ServiceRecord(name: "greeter", nodes: nodes), domain: domain, timeToLive: nil)
         }
-        let proxy = Proxy(registry: RegistryCache(registry), local: local, selector: First())
+        let proxy = Proxy(registry: RegistryCache(registry), local: local, selector: First(), metrics: metrics)
         return try await listening({ proxy.accept($0) }, body)
     }
 
@@ -74,6 +75,50 @@ struct ProxyTests {
             #expect(answer.status == status)
             #expect(answer.message == message)
             #expect(answer.headers.first(name: "content-type") == "application/grpc+json")
+        }
+    }
+
+    @Test("counts what it passes on, by endpoint, node and status; what callers make up is not told apart")
+    func counted() async throws {
+        let counts = CountingMetrics()
+        let dead = try await HostPort.dead()
+        try await serving(greeter()) { service in
+            try await proxying(to: [dead, service], metrics: counts) { address in
+                for _ in 0..<2 { _ = try await ask(.call("/greeter.Greeter/Echo"), at: address) }
+                _ = try await ask(.call("/greeter.Greeter/Nope"), at: address)
+                _ = try await ask(.call("/nosuch.Greeter/Echo"), at: address)
+            }
+            for name in ["rpc.proxy.calls", "rpc.proxy.duration"] {
+                #expect(counts["\(name) greeter Greeter.Echo \(service) OK"] == 2)
+                #expect(counts["\(name) greeter _OTHER \(service) UNIMPLEMENTED"] == 1)
+                #expect(counts["\(name) _OTHER _OTHER _OTHER INTERNAL"] == 1)
+            }
+        }
+        #expect(counts["rpc.proxy.active_calls"] == 0)
+        try await proxying(to: [dead], metrics: counts) { address in
+            _ = try await ask(.call("/greeter.Greeter/Echo"), at: address)
+        }
+        #expect(counts["rpc.proxy.calls greeter Greeter.Echo \(dead) UNAVAILABLE"] == 1)
+    }
+
+    @Test("counts a call as cancelled when its caller went away, and shows it until then")
+    func countedCancel() async throws {
+        let (counts, called) = (CountingMetrics(), Gate())
+        let dispatcher = Dispatcher(name: "greeter")
+        let exchange: Endpoint.Exchange = { requests, responses, _ in
+            called.open()
+            while try await requests.next() != nil {}
+        }
+        dispatcher.add(Endpoint(record: EndpointRecord(name: "Greeter.Talk"), handler: .stream(exchange)))
+        try await serving(dispatcher) { service in
+            try await proxying(to: [service], metrics: counts) { address in
+                let stream = try await RawStream.open(.call("/greeter.Greeter/Talk"), to: address)
+                try await called.wait()
+                #expect(counts["rpc.proxy.active_calls"] == 1)
+                await stream.reset(.cancel)
+            }
+            #expect(counts["rpc.proxy.calls greeter Greeter.Talk \(service) CANCELLED"] == 1)
+            #expect(counts["rpc.proxy.active_calls"] == 0)
         }
     }
 

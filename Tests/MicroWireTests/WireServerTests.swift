@@ -1,4 +1,5 @@
 import MicroCore
+import MicroTestSupport
 import NIOCore
 import NIOEmbedded
 import NIOHPACK
@@ -118,6 +119,26 @@ struct WireServerTests {
         await server.wire.stop()
         await #expect(throws: WireError.self) { try await answer.get() }
         #expect(server.state.events.last?.hasPrefix("ended /wait: the connection was lost") == true)
+    }
+
+    @Test("shows how many connections are open")
+    func connections() async throws {
+        let counts = CountingMetrics()
+        var configuration = WireServer.Configuration()
+        configuration.metrics = counts
+        let server = try await RawStream.serve(configuration: configuration) { stream in
+            await stream.send([":status": "200"], endStream: true)
+        }
+        let name = "micro.server.connections \(server.address)"
+        #expect(counts[name] == 0)
+        let request: HPACKHeaders = [":method": "GET", ":scheme": "http", ":path": "/", ":authority": "a"]
+        for count in 1...2 {
+            let stream = try await RawStream.open(request, to: server.address, endStream: true)
+            _ = await stream.next()
+            #expect(counts[name] == count)
+        }
+        await server.stop()
+        #expect(counts[name] == 0)
     }
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from Support.collector import Collector, Span
-from Support.curl import curl, post_json
+from Support.curl import RawConnection, curl, post_json
 from Support.platform import Helloworld, Server
 from Support.waiting import eventually
 
@@ -65,6 +65,40 @@ def test_calls_are_counted_by_endpoint_and_status_and_by_node(watched: Watched) 
     assert watched.value(watched.server, "rpc_server_calls_total", rpc_service="registry") > 0
 
 
+def test_the_gateway_counts_requests_by_method_status_and_service(watched: Watched) -> None:
+    labels = {"http_request_method": "GET", "http_response_status_code": "200", "rpc_service": "helloworld"}
+    before = watched.value(watched.server, "http_server_requests_total", **labels)
+    for _ in range(3):
+        assert curl(watched.server.url("/helloworld/call?name=Jane")).status == 200
+    assert curl(watched.server.url("/no/such/thing")).status == 500
+    assert watched.value(watched.server, "http_server_requests_total", **labels) == before + 3
+    assert watched.value(watched.server, "http_server_request_duration_seconds_count", **labels) == before + 3
+    unknown = {**labels, "http_response_status_code": "500", "rpc_service": ""}
+    assert watched.value(watched.server, "http_server_requests_total", **unknown) == 1
+    assert watched.value(watched.server, "http_server_active_requests") == 0
+
+
+def test_calls_through_the_proxies_are_counted_by_node(watched: Watched) -> None:
+    labels = {"rpc_service": "helloworld", "rpc_method": "Helloworld.Call", "rpc_response_status_code": "OK"}
+    outcome = watched.server.micro("call", "helloworld", "Helloworld.Call", '{"name": "Jane"}')
+    assert outcome.code == 0, outcome
+    node = {**labels, "server_address": watched.service.address}
+    assert watched.value(watched.server, "rpc_proxy_calls_total", **node) == 1
+    assert watched.value(watched.server, "rpc_proxy_duration_seconds_count", **node) == 1
+    assert watched.value(watched.server, "rpc_proxy_active_calls") == 0
+
+
+def test_open_connections_are_shown(watched: Watched) -> None:
+    listener = {"server_address": watched.server.api}
+    eventually(
+        lambda: watched.value(watched.server, "micro_server_connections", **listener) == 0, "those of others are over"
+    )
+    with RawConnection(watched.server.api) as connection:
+        connection.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert connection.answer().status == 200
+        assert watched.value(watched.server, "micro_server_connections", **listener) == 1
+
+
 def test_the_page_tells_of_the_process(watched: Watched) -> None:
     for process in (watched.server, watched.service):
         assert watched.value(process, "process_resident_memory_bytes") > 1_000_000
@@ -89,6 +123,18 @@ def test_a_trace_that_curl_began_goes_on_in_gateway_and_service(watched: Watched
     assert gateway.attributes["http.response.status_code"] == "200"
     assert service.name == "helloworld/Helloworld.Call"
     assert service.attributes["rpc.response.status_code"] == "OK"
+
+
+def test_the_spans_of_a_stream_end_with_it(watched: Watched) -> None:
+    trace = "5bf92f3577b34da6a3ce929d0e0e4736"
+    header = f"traceparent: 00-{trace}-{SPAN}-01"
+    assert curl(watched.server.url("/helloworld/stream?count=3"), "-H", header).status == 200
+    spans = {(span.service, span.kind): span for span in trace_of(watched, trace, 3)}
+    gateway, client = spans["micro", "server"], spans["micro", "client"]
+    service = spans["helloworld", "server"]
+    assert (gateway.parent, client.parent, service.parent) == (SPAN, gateway.id, client.id)
+    assert gateway.attributes["http.response.status_code"] == "200"
+    assert {client.attributes["rpc.response.status_code"], service.attributes["rpc.response.status_code"]} == {"OK"}
 
 
 def test_a_trace_of_the_originals_goes_on(watched: Watched) -> None:

@@ -78,8 +78,8 @@ package struct MicroServer: Sendable {
         let gateway = Gateway(
             client: RPCClient(configuration: clients, registry: cache, local: local, pool: pool), registry: cache,
             local: local,
-            version: configuration.version, logger: logger, tracer: Telemetry.system.tracer)
-        let proxy = Proxy(registry: cache, local: local, pool: pool)
+            version: configuration.version, logger: logger, telemetry: .system)
+        let proxy = Proxy(registry: cache, local: local, pool: pool, metrics: Telemetry.system.metrics)
 
         var listeners: [WireServer] = []
         do {
@@ -116,7 +116,10 @@ package struct MicroServer: Sendable {
         _ address: HostPort, _ flag: String, opener: @escaping @Sendable (any WireStream) -> Void
     ) async throws -> WireServer {
         do {
-            return try await WireServer.listen(on: address, opener: opener)
+            var configuration = WireServer.Configuration()
+            configuration.logger = logger
+            configuration.metrics = Telemetry.system.metrics
+            return try await WireServer.listen(on: address, configuration: configuration, opener: opener)
         } catch let error as ListenError {
             throw StartError(description: ErrorEntry.cannotListen.text(["\(address)", error.reason, flag]))
         }

@@ -1,4 +1,6 @@
+import Logging
 import NIOCore
+import NIOPosix
 
 /// Stops a listener for a moment when a connection cannot be accepted, as when no file descriptor is left.
 ///
@@ -7,14 +9,31 @@ import NIOCore
 final class AcceptPause: ChannelInboundHandler {
     typealias InboundIn = any Channel
 
+    private let logger: Logger
     private let reads: (ChannelHandlerContext, _ isOn: Bool) -> Void
     private var timer: Scheduled<Void>?
+    /// Looks whether it goes well again.
+    private var look: Scheduled<Void>?
+    /// When it was said that nothing is accepted.
+    private var told: NIODeadline?
+    /// It was said, and not yet that it is over.
+    private var isTold = false
+    private var lastFailure = NIODeadline.distantPast
 
     /// How long nothing is accepted.
     static let length = TimeAmount.milliseconds(100)
+    /// How long it is not said again.
+    static let silence = TimeAmount.seconds(10)
+    /// How long it has to go well before that is said.
+    static let calm = TimeAmount.seconds(1)
 
-    /// - Parameter reads: lets the channel read, or not.
-    init(reads: @escaping (ChannelHandlerContext, _ isOn: Bool) -> Void = AcceptPause.setAutoRead) {
+    /// - Parameters:
+    ///   - logger: gets a line when nothing can be accepted, and one when it can again.
+    ///   - reads: lets the channel read, or not.
+    init(
+        logger: Logger, reads: @escaping (ChannelHandlerContext, _ isOn: Bool) -> Void = AcceptPause.setAutoRead
+    ) {
+        self.logger = logger
         self.reads = reads
     }
 
@@ -22,9 +41,16 @@ final class AcceptPause: ChannelInboundHandler {
         try? context.channel.syncOptions?.setOption(.autoRead, value: isOn)
     }
 
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if isTold, look == nil { scheduleLook(context) }
+        context.fireChannelRead(data)
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard error is IOError else { return context.fireErrorCaught(error) }
+        guard let error = error as? IOError else { return context.fireErrorCaught(error) }
+        lastFailure = context.eventLoop.now
         guard timer == nil else { return }
+        tell(error, on: context)
         reads(context, false)
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: AcceptPause.length) {
             self.timer = nil
@@ -33,9 +59,42 @@ final class AcceptPause: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        timer?.cancel()
+        stop()
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
+    func handlerRemoved(context: ChannelHandlerContext) { stop() }
+
+    private func stop() {
+        timer?.cancel()
+        look?.cancel()
+    }
+
+    private func tell(_ error: IOError, on context: ChannelHandlerContext) {
+        let now = context.eventLoop.now
+        if let told, now < told + AcceptPause.silence { return }
+        told = now
+        isTold = true
+        let reason =
+            switch error.errnoCode {
+            case EMFILE: "no file descriptor is left: raise `ulimit -n`, LimitNOFILE= of a systemd unit"
+            case ENFILE: "the machine has no file descriptor left: raise fs.file-max"
+            default: "\(error)"
+            }
+        logger.warning("No connection can be accepted on \(AcceptPause.address(of: context)), \(reason)")
+    }
+
+    private func scheduleLook(_ context: ChannelHandlerContext) {
+        let begun = context.eventLoop.now
+        look = context.eventLoop.assumeIsolated().scheduleTask(in: AcceptPause.calm) { [self] in
+            look = nil
+            guard lastFailure < begun else { return }
+            isTold = false
+            logger.notice("Connections are accepted again on \(AcceptPause.address(of: context))")
+        }
+    }
+
+    private static func address(of context: ChannelHandlerContext) -> String {
+        context.channel.localAddress.map(\.hostPort) ?? "a listener"
+    }
 }

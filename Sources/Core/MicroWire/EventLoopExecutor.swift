@@ -1,3 +1,4 @@
+import MicroCore
 import NIOCore
 import Synchronization
 
@@ -6,7 +7,7 @@ import Synchronization
 /// A task that prefers it stays there for life (design.md §3): what blocks or computes for long has to leave by
 /// itself, as endpoints that are registered `offLoop` do.
 package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // the variables are the loop's alone
-    let eventLoop: any EventLoop
+    package let eventLoop: any EventLoop
 
     /// What tasks on the loop have put off to the end of this burst of events.
     private var jobs: [UnownedJob] = []
@@ -18,6 +19,12 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
     private var idle: [LoopTask] = []
     /// The time limits of the loop's calls.
     package let deadlines: LoopDeadlines
+    /// Tasks by what their jobs are known by, to say which of them held the loop.
+    private var tasks: [UnsafeRawPointer: LoopTask] = [:]
+    /// When what runs now began, by ``CoarseClock``.
+    private var began: Int64 = 0
+    /// What ran has ended, and was looked at.
+    private var isFinished = false
 
     private init(_ eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
@@ -40,7 +47,10 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         guard eventLoop.inEventLoop else {
-            return eventLoop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+            return eventLoop.execute {
+                self.began = CoarseClock.now
+                self.perform(job)
+            }
         }
         if resumes {
             resumes = false
@@ -66,7 +76,8 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
     private func drain() {
         var batch: [UnownedJob] = []
         swap(&batch, &jobs)
-        for job in batch { job.runSynchronously(on: asUnownedTaskExecutor()) }
+        if !batch.isEmpty { began = CoarseClock.now }
+        for job in batch { perform(job) }
         isDrainScheduled = false
         if !jobs.isEmpty { scheduleDrain() }
         keep(&batch, in: &jobs)
@@ -94,9 +105,30 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
     ///
     /// - Returns: the task, for as long as the work runs: then it is another's.
     package func run(_ work: any LoopWork) -> LoopTask {
-        guard let task = idle.popLast() else { return LoopTask(on: self, work) }
-        task.resume(with: work)
+        let outer = began
+        let begins = CoarseClock.now
+        began = begins
+        let task = start(work)
+        if task.work != nil { look(at: CoarseClock.now) { work.subject } }
+        isFinished = false
+        // What this took counts for what is around it, unless it was told.
+        if began == begins { began = outer }
         return task
+    }
+
+    private func start(_ work: any LoopWork) -> LoopTask {
+        if let task = idle.popLast() {
+            task.resume(with: work)
+            return task
+        }
+        let task = LoopTask(on: self, work)
+        if !task.isOver, let key = task.jobKey { tasks[key] = task }
+        return task
+    }
+
+    /// A task will run no more.
+    func forget(_ task: LoopTask) {
+        if let key = task.jobKey { tasks[key] = nil }
     }
 
     /// Keeps a task for the next work.
@@ -114,6 +146,37 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
         body()
         resumes = false
     }
+}
+
+// MARK: - What holds the loop for too long
+
+extension EventLoopExecutor {
+    /// Runs a job, and looks at how long it took. One that follows needs no second look at the clock.
+    private func perform(_ job: UnownedJob) {
+        isFinished = false
+        job.runSynchronously(on: asUnownedTaskExecutor())
+        if isFinished { return }
+        let now = CoarseClock.now
+        look(at: now) { tasks[unsafeBitCast(job, to: UnsafeRawPointer.self)]?.work?.subject ?? .unknown }
+        began = now
+    }
+
+    /// Work has ended.
+    func finished(_ work: any LoopWork) {
+        guard eventLoop.inEventLoop else { return }
+        let now = CoarseClock.now
+        look(at: now) { work.subject }
+        isFinished = true
+    }
+
+    private func look(at now: Int64, _ subject: () -> LoopSubject) {
+        let time = now - began - CoarseClock.resolution
+        guard time >= EventLoopExecutor.tooLong else { return }
+        began = now
+        LoopStalls.shared.report(subject(), .nanoseconds(time))
+    }
+
+    private static let tooLong = Int64(LoopStalls.threshold.nanoseconds)
 }
 
 /// Collects what is to be written during a burst of events.

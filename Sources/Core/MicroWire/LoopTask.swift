@@ -1,14 +1,22 @@
 /// What a ``LoopTask`` does.
 package protocol LoopWork: AnyObject, Sendable {
     func run() async
+    /// What it is called when it held the loop for too long; asked for only then.
+    var subject: LoopSubject { get }
+}
+
+extension LoopWork {
+    package var subject: LoopSubject { .unknown }
 }
 
 /// A task on an event loop that takes one work after the other, since a new one costs more than most calls do.
 package final class LoopTask: @unchecked Sendable {  // confined to its event loop
     private let executor: EventLoopExecutor
-    private var work: (any LoopWork)?
+    private(set) var work: (any LoopWork)?
     private var waiting: UnsafeContinuation<Void, Never>?
     private var task: Task<Void, Never>?
+    /// It takes no more work.
+    private(set) var isOver = false
 
     init(on executor: EventLoopExecutor, _ work: any LoopWork) {
         self.executor = executor
@@ -20,6 +28,9 @@ package final class LoopTask: @unchecked Sendable {  // confined to its event lo
     /// Cancels the work that runs; the task takes no other.
     package func cancel() { task?.cancel() }
 
+    /// What its jobs are known by.
+    var jobKey: UnsafeRawPointer? { task.map { unsafeBitCast($0, to: UnsafeRawPointer.self) } }
+
     func resume(with work: any LoopWork) {
         self.work = work
         guard let waiting = waiting.take() else { return }
@@ -30,12 +41,18 @@ package final class LoopTask: @unchecked Sendable {  // confined to its event lo
         while await doWork(), executor.keep(self) {
             await withUnsafeContinuation { waiting = $0 }
         }
+        executor.eventLoop.run {
+            self.isOver = true
+            self.executor.forget(self)
+        }
     }
 
     /// - Returns: whether it may take more.
     private func doWork() async -> Bool {
-        guard let work = work.take() else { return false }
+        guard let work else { return false }
         await work.run()
+        self.work = nil
+        executor.finished(work)
         return !Task.isCancelled
     }
 }

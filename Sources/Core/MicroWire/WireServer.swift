@@ -1,3 +1,5 @@
+import CoreMetrics
+import Logging
 import MicroCore
 import NIOCore
 import NIOHTTP1
@@ -15,6 +17,10 @@ package final class WireServer: Sendable {
         package var http1 = HTTP1Configuration()
         /// How long connections may still work after a stop was asked for.
         package var grace = TimeAmount.seconds(10)
+        /// Gets a line when no connection can be accepted.
+        package var logger: Logger?
+        /// Makes the number of open connections; nil for none.
+        package var metrics: (any MetricsFactory)?
 
         package init() {}
     }
@@ -51,7 +57,8 @@ package final class WireServer: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(AcceptPause())
+                    try channel.pipeline.syncOperations.addHandler(
+                        AcceptPause(logger: configuration.logger ?? MicroLogHandler.logger("micro")))
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -68,10 +75,10 @@ package final class WireServer: Sendable {
         do {
             let host = ["", "*"].contains(address.host) ? "0.0.0.0" : address.host
             let channel = try await bootstrap.bind(host: host, port: address.port).get()
-            let port = channel.localAddress?.port ?? address.port
+            let address = HostPort(host: address.host, port: channel.localAddress?.port ?? address.port)
+            if let factory = configuration.metrics { connections.count(at: address, factory) }
             return WireServer(
-                channel: channel, address: HostPort(host: address.host, port: port), grace: configuration.grace,
-                connections: connections)
+                channel: channel, address: address, grace: configuration.grace, connections: connections)
         } catch {
             throw ListenError(address: address, cause: error)
         }
@@ -116,12 +123,25 @@ private final class Connections: Sendable {
     }
 
     private struct State {
-        var open: [ObjectIdentifier: Entry] = [:]
+        var open: [ObjectIdentifier: Entry] = [:] {
+            didSet { number?.set(open.count) }
+        }
+        var number: Meter?
         var isDraining = false
         var emptied: EventLoopPromise<Void>?
     }
 
     private let state = Mutex(State())
+
+    /// Shows from now on how many there are.
+    func count(at address: HostPort, _ factory: any MetricsFactory) {
+        let number = Meter(
+            label: "micro.server.connections", dimensions: [("server.address", "\(address)")], factory: factory)
+        state.withLock { state in
+            state.number = number
+            number.set(state.open.count)
+        }
+    }
 
     func serve(
         _ channel: any Channel, isHTTP2: Bool, _ configuration: WireServer.Configuration,

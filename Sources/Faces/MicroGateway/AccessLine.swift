@@ -6,38 +6,29 @@ import MicroWire
 /// `bytes=17 duration=1.2ms endpoint=helloworld.Helloworld.Call level=info … GET /helloworld/call 200`. The query is left
 /// out, since some put secrets there, and so are the headers.
 struct AccessLine {
-    private let request: GatewayRequest
-    private let remote: String
-    private let executor: EventLoopExecutor
-    private let log: AccessLog
-    private let start = ContinuousClock.now
+    let request: GatewayRequest
+    /// Who asked.
+    let remote: String
+    let status: Int
     /// What was called, where that became clear.
-    var route: GatewayRoute?
+    let route: GatewayRoute?
     /// How many bytes of the body were answered.
-    var bytes = 0
+    let bytes: Int
+    let duration: Duration
 
-    /// What stands for a status when the client was gone before there was one, as nginx writes it.
-    static let clientGone = 499
-
-    /// Begins the line of a request that has just come.
-    init(_ request: GatewayRequest, _ stream: any WireStream, _ log: AccessLog) {
-        self.request = request
-        remote = stream.remoteAddress
-        executor = stream.executor
-        self.log = log
-    }
-
-    /// Writes the line. Call on the loop of the stream.
-    func write(status: Int) {
-        var fields = [("bytes", "\(bytes)"), ("duration", "\(AccessLine.milliseconds(.now - start))ms")]
+    /// Writes the line.
+    ///
+    /// - Parameter executor: that of the loop which this is called on.
+    func write(to log: AccessLog, _ executor: EventLoopExecutor) {
+        var fields = [("bytes", "\(bytes)"), ("duration", "\(milliseconds)ms")]
         if let route { fields.append(("endpoint", LogText.printable("\(route.service).\(route.endpoint)"))) }
         fields.append(("remote", remote))
-        log.write(
-            fields, "\(LogText.printable(request.method)) \(LogText.printable(request.path)) \(status)", executor)
+        let what = "\(LogText.printable(request.method)) \(LogText.printable(request.path))"
+        log.write(fields, "\(what) \(status)", executor)
     }
 
     /// With a tenth.
-    private static func milliseconds(_ duration: Duration) -> String {
+    private var milliseconds: String {
         let tenths = duration.nanoseconds / 100_000
         return "\(tenths / 10).\(tenths % 10)"
     }

@@ -8,7 +8,7 @@ import Synchronization
 /// What our own log handler would write a line at a time is written together at the end of each burst of events: a call of
 /// the system for each line costs more than the line.
 final class AccessLog: BurstWriter, Sendable {
-    private let logger: Logger
+    let logger: Logger
     /// The label of our own handler; nil for another, which takes the lines one by one.
     private let label: String?
     private let lines = Mutex<[UInt8]>([])

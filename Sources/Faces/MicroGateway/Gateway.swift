@@ -18,6 +18,9 @@ package final class Gateway: Sendable {
     let log: AccessLog?
     /// Begins the traces of requests that are part of none.
     private let tracer: (any Tracer)?
+    /// Counts the requests; nil for nobody.
+    let metrics: GatewayMetrics?
+    let gone = GoneLines()
     private let documents: OpenAPICache
 
     /// Makes a gateway.
@@ -30,12 +33,12 @@ package final class Gateway: Sendable {
     ///   - bodyLimit: the largest request body, in bytes.
     ///   - budget: what all incomplete bodies together may hold.
     ///   - logger: gets a line about each request, at the level info; nil for none.
-    ///   - tracer: follows the requests; nil for nobody.
+    ///   - telemetry: counts and follows the requests.
     ///   - time: the clock.
     package init(
         client: any Client, registry: RegistryCache, local: LocalServices = LocalServices(), version: String,
         bodyLimit: Int = MessageLimit.standard, budget: MessageBudget = .shared, logger: Logger? = nil,
-        tracer: (any Tracer)? = nil, time: TimeSource = .system
+        telemetry: Telemetry = Telemetry(), time: TimeSource = .system
     ) {
         self.client = client
         self.registry = registry
@@ -44,7 +47,8 @@ package final class Gateway: Sendable {
         self.bodyLimit = bodyLimit
         self.budget = budget
         log = AccessLog(logger)
-        self.tracer = tracer
+        tracer = telemetry.tracer
+        metrics = telemetry.metrics.map { GatewayMetrics(factory: $0) }
         documents = OpenAPICache(time: time)
     }
 
@@ -57,8 +61,8 @@ package final class Gateway: Sendable {
     /// What becomes of a request.
     enum Outcome {
         case response(GatewayResponse)
-        /// An endpoint that streams, and the first message for it.
-        case stream(ClientRequest)
+        /// An endpoint that streams, the first message for it, and the span that lasts as long.
+        case stream(ClientRequest, (any Tracing.Span)?)
     }
 
     /// Answers a request, or says which stream it is for.
@@ -71,15 +75,15 @@ package final class Gateway: Sendable {
         guard let tracer else { return await answer(request, body, &route) }
         let span = CallSpan.start(
             .server, request.method, parent: CallSpan.parent(of: .server, request.metadata, tracer), tracer: tracer)
-        defer { span.end() }
-        var outcome = await ServiceContext.$current.withValue(span.context) { await answer(request, body, &route) }
+        let outcome = await ServiceContext.$current.withValue(span.context) { await answer(request, body, &route) }
         describe(outcome, request, route, in: span)
-        if case .stream(var call) = outcome {
-            // It goes on after this span, and is found below it.
-            tracer.inject(span.context, into: &call.metadata, using: MetadataCarrier())
-            outcome = .stream(call)
+        guard case .stream(var call, _) = outcome else {
+            span.end()
+            return outcome
         }
-        return outcome
+        // What is called is found below this span.
+        tracer.inject(span.context, into: &call.metadata, using: MetadataCarrier())
+        return .stream(call, span)
     }
 
     private func answer(_ request: GatewayRequest, _ body: [UInt8]?, _ route: inout GatewayRoute?) async -> Outcome {
@@ -125,7 +129,7 @@ package final class Gateway: Sendable {
             service: route.service, endpoint: route.endpoint, encoding: .json, body: [], metadata: request.metadata)
         let isStream = endpoint?.isStream == true
         if body != nil || !isStream { call.body = try request.message(body ?? []) }
-        if isStream { return .stream(call) }
+        if isStream { return .stream(call, nil) }
         let response = try await client.call(call)
         return .response(try .success(response.body, contentType: request.answerType))
     }

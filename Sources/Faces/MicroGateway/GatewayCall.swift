@@ -23,7 +23,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
             held = 0
         }
     }
-    private var line: AccessLine?
+    private var record: RequestRecord?
     /// Set while a WebSocket is asked for: the sub-protocols that the client offers.
     private var offered: [String]?
 
@@ -35,7 +35,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         let request = GatewayRequest(headers)
         self.request = request
-        line = gateway.log.map { AccessLine(request, stream, $0) }
+        record = RequestRecord(request, on: stream, of: gateway)
         if WebSocketHandshake.isRequested(by: headers) {
             offered = WebSocketHandshake.subprotocols(offeredBy: headers)
         }
@@ -58,7 +58,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
     func received(trailers: HPACKHeaders) { start() }
 
     func ended(_ error: WireError?) {
-        if !isOver { line?.write(status: AccessLine.clientGone) }
+        if !isOver { record?.end(status: RequestRecord.clientGone) }
         isOver = true
         task?.cancel()
     }
@@ -83,23 +83,37 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
         stream.eventLoop.execute { [route] in self.proceed(outcome, route) }
     }
 
+    var subject: LoopSubject {
+        LoopSubject(
+            name: "\(LogText.printable(request?.method ?? "")) \(LogText.printable(request?.path ?? ""))",
+            advice: "its messages are large, or a service of this process is to be registered with offLoop: true",
+            logger: gateway.log?.logger)
+    }
+
     private func proceed(_ outcome: Gateway.Outcome, _ route: GatewayRoute?) {
         isRunning = false
         task = nil
-        line?.route = route
+        record?.route = route
         switch outcome {
         case .response(let response): send(response)
-        case .stream(let call):
-            guard !isOver, let request else { return }
-            if let offered { return upgrade(call, request, offered) }
+        case .stream(let call, let span):
+            guard !isOver, let request, var record else {
+                if let span { RequestRecord.end(span, status: RequestRecord.clientGone) }
+                return
+            }
+            record.span = span
+            self.record = record
+            if let offered { return upgrade(call, request, offered, record) }
             isOver = true
-            stream.delegate = GatewayStream(stream: stream, request: request, line: line).started(
+            stream.delegate = GatewayStream(stream: stream, request: request, record: record).started(
                 call, by: gateway.client)
         }
     }
 
     /// Goes on as a WebSocket, or says why not; of several sub-protocols the first is taken.
-    private func upgrade(_ call: ClientRequest, _ request: GatewayRequest, _ offered: [String]) {
+    private func upgrade(
+        _ call: ClientRequest, _ request: GatewayRequest, _ offered: [String], _ record: RequestRecord
+    ) {
         do throws(WebSocketUpgradeError) {
             guard let stream = stream as? HTTP1WireStream else { throw .notRequested }
             var configuration = WebSocketConfiguration()
@@ -109,7 +123,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
             isOver = true
             var call = call
             call.encoding = MessageEncoding(contentType: request.contentType) ?? .json
-            let socket = GatewaySocket(connection, call: call, line: line)
+            let socket = GatewaySocket(connection, call: call, record: record)
             connection.delegate = socket
             socket.start(by: gateway.client)
         } catch {
@@ -129,8 +143,8 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
         guard !isOver else { return }
         isOver = true
         response.send(on: stream, to: request)
-        line?.bytes = response.body.count
-        line?.write(status: response.status)
+        record?.bytes = response.body.count
+        record?.end(status: response.status)
     }
 
     private func tooLarge() {

@@ -14,10 +14,10 @@ final class GatewaySocket: WebSocketDelegate, @unchecked Sendable {  // confined
     private var writer: StreamWriter?
     private var task: Task<Void, Never>?
     private var isOver = false
-    private var line: AccessLine?
+    private var record: RequestRecord
 
-    init(_ connection: WebSocketConnection, call: ClientRequest, line: AccessLine?) {
-        self.line = line
+    init(_ connection: WebSocketConnection, call: ClientRequest, record: RequestRecord) {
+        self.record = record
         self.connection = connection
         self.call = call
         let loop = connection.eventLoop
@@ -30,7 +30,7 @@ final class GatewaySocket: WebSocketDelegate, @unchecked Sendable {  // confined
     /// Makes the call and lets both sides talk.
     func start(by client: any Client) {
         let writer = StreamWriter(eventLoop: connection.eventLoop) { [self] bytes in
-            line?.bytes += bytes.readableBytes
+            record.bytes += bytes.readableBytes
             return connection.send(call.encoding == .json ? .text(bytes) : .binary(bytes))
         }
         self.writer = writer
@@ -78,14 +78,14 @@ final class GatewaySocket: WebSocketDelegate, @unchecked Sendable {  // confined
     private func end(_ error: (any Error)?) {
         guard !isOver else { return }
         writer?.drain()
-        over()
+        over(failed: error != nil)
         guard let error else { return connection.close(.normal) }
         connection.send(.text(ByteBuffer(bytes: GatewayResponse.failure(error).body)))
         connection.close(.internalError, reason: "the call failed")
     }
 
-    private func over() {
-        if !isOver { line?.write(status: 101) }
+    private func over(failed: Bool = false) {
+        if !isOver { record.end(status: 101, failed: failed) }
         isOver = true
         task?.cancel()
         task = nil

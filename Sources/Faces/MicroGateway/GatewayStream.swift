@@ -15,16 +15,16 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
     private var keepAlive: Scheduled<Void>?
     private var headSent = false
     private var isOver = false
-    private var line: AccessLine?
+    private var record: RequestRecord
 
     /// How long a stream of events stays silent before a comment shows that it lives; the first one opens it.
     private static let silence = TimeAmount.seconds(15)
     private static let patience = TimeAmount.seconds(1)
 
-    init(stream: any WireStream, request: GatewayRequest, line: AccessLine?) {
+    init(stream: any WireStream, request: GatewayRequest, record: RequestRecord) {
         self.stream = stream
         self.request = request
-        self.line = line
+        self.record = record
     }
 
     /// Makes the call and passes on what it answers.
@@ -53,7 +53,7 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
 
     func sent(_ count: Int) { writer?.sent(count) }
 
-    func ended(_ error: WireError?) { over(status: AccessLine.clientGone) }
+    func ended(_ error: WireError?) { over(status: RequestRecord.clientGone) }
 
     private func onLoop(_ body: @escaping @Sendable (GatewayStream) -> Void) {
         stream.eventLoop.run { body(self) }
@@ -79,7 +79,7 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
     private func write(_ bytes: ByteBuffer) -> Int {
         guard !isOver else { return bytes.readableBytes }
         sendHeadOnce()
-        line?.bytes += bytes.readableBytes
+        record.bytes += bytes.readableBytes
         return stream.send(bytes, endStream: false)
     }
 
@@ -108,7 +108,7 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
         writer?.drain()
         if let error, !headSent {
             let failure = GatewayResponse.failure(error)
-            line?.bytes = failure.body.count
+            record.bytes = failure.body.count
             over(status: failure.status)
             return failure.send(on: stream, to: request)
         }
@@ -117,15 +117,15 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
             let body = GatewayResponse.failure(error).body
             var last = request.wantsEvents ? ByteBuffer(string: "event: error\n") : ByteBuffer()
             last.writeImmutableBuffer(part(body))
-            line?.bytes += last.readableBytes
+            record.bytes += last.readableBytes
             stream.send(last, endStream: false)
         }
-        over(status: 200)
+        over(status: 200, failed: error != nil)
         stream.send(ByteBuffer(), endStream: true)
     }
 
-    private func over(status: Int) {
-        if !isOver { line?.write(status: status) }
+    private func over(status: Int, failed: Bool = false) {
+        if !isOver { record.end(status: status, failed: failed) }
         isOver = true
         keepAlive?.cancel()
         task?.cancel()

@@ -1,3 +1,4 @@
+import CoreMetrics
 import MicroCore
 import MicroRPC
 import MicroWire
@@ -15,6 +16,8 @@ package final class Proxy: Sendable {
     let nodes: NodeTable
     /// Tells the selector how busy a node is.
     let inFlight: @Sendable (String) -> Int
+    /// Counts the calls; nil for nobody.
+    let metrics: ProxyMetrics?
     private let servers: [String: RPCServer]
     /// Answers health and reflection of the server itself.
     private let own: RPCServer
@@ -26,15 +29,17 @@ package final class Proxy: Sendable {
     ///   - local: services of this process.
     ///   - selector: picks the node.
     ///   - pool: connections to services.
+    ///   - metrics: makes the numbers of calls; nil for none.
     package init(
         registry: RegistryCache, local: LocalServices = LocalServices(),
         selector: any Selector = LeastInFlightSelector(),
-        pool: ConnectionPool = ConnectionPool()
+        pool: ConnectionPool = ConnectionPool(), metrics: (any MetricsFactory)? = nil
     ) {
         self.registry = registry
         self.local = local
         self.selector = selector
         self.pool = pool
+        self.metrics = metrics.map { ProxyMetrics(factory: $0) }
         let nodes = NodeTable()
         self.nodes = nodes
         inFlight = { nodes.inFlight($0) }

@@ -27,6 +27,8 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     /// What waits for a stream to that node.
     private var answer: ProxyAnswer?
     private var isAnswering = false
+    /// When it began, until it is counted; nil where nobody listens.
+    private var begun: ContinuousClock.Instant?
 
     private enum State {
         case idle
@@ -78,6 +80,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         self.headers.add(name: "via", value: Proxy.via)
         remaining = RemainingTime(headers, at: .now)
         state = .routing
+        begun = proxy.metrics?.begin()
         if endStream { early.append(.body(ByteBuffer(), endStream: true)) }
         if let known = proxy.registry.remembered(service, domain: namespace) { return route(known.nodes) }
         lookUp()
@@ -105,6 +108,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     }
 
     func ended(_ error: WireError?) {
+        count(.cancelled)
         if case .open(let upstream) = state {
             leaveNode(.unknown)
             // Also after an answer in order: the service may still wait for the rest of the request.
@@ -226,11 +230,13 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
 
     fileprivate func answered(_ headers: HPACKHeaders, endStream: Bool) {
         isAnswering = true
+        if endStream { countAnswer(headers) }
         caller.send(headers, endStream: endStream)
     }
 
     fileprivate func answered(_ body: ByteBuffer, endStream: Bool) {
         guard case .open(let upstream) = state else { return }
+        if endStream { count(.internalError) }
         let written = caller.send(body, endStream: endStream)
         upstream.consumed(written)
     }
@@ -239,6 +245,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
 
     fileprivate func serviceEnded(_ error: WireError?) {
         guard let error else { return leaveNode(.answered) }
+        count(StatusCode(thrown: error))
         guard case .open = state else { return leaveNode(.unknown) }
         let fault = CallFault(error, isLate: false)
         leaveNode(fault.outcome)
@@ -259,7 +266,21 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         }
     }
 
+    private func countAnswer(_ trailers: HPACKHeaders) {
+        guard begun != nil else { return }
+        count(trailers.value(of: "grpc-status").flatMap { Int($0) }.flatMap(StatusCode.init) ?? .unknown)
+    }
+
+    private func count(_ status: StatusCode) {
+        guard let begun else { return }
+        self.begun = nil
+        proxy.metrics?.end(
+            status, service: service, path: headers.value(of: ":path") ?? "", at: address ?? tried.last?.address,
+            since: begun)
+    }
+
     private func fail(_ failure: CallFailure) {
+        count(failure.status)
         state = .over
         early.removeAll()
         let contentType = headers.value(of: "content-type") ?? "application/grpc"

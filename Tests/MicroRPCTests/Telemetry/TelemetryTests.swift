@@ -49,6 +49,7 @@ struct TelemetryTests {
             await #expect(throws: MicroError.self) { try await client.call(request("Greeter.Fail", at: address)) }
             _ = try await client.call(request("Nobody.Knows", at: address))
             await client.close()
+            #expect(counts["rpc.server.active_calls greeter Greeter.Hello"] == 0)
             let server = "rpc.server.calls greeter"
             #expect(counts["\(server) Greeter.Hello OK"] == 3)
             #expect(counts["\(server) Greeter.Fail NOT_FOUND"] == 1 && counts["\(server) Greeter.Fail OK"] == 0)
@@ -114,6 +115,51 @@ struct TelemetryTests {
         }
     }
 
+    /// How a stream ends.
+    enum End: CaseIterable {
+        case well, failed, cancelled, dropped
+    }
+
+    @Test("finds the span of a stream as long as that, with its end", arguments: End.allCases)
+    func streams(end: End) async throws {
+        let dispatcher = dispatcher()
+        let exchange: Endpoint.Exchange = { requests, responses, _ in
+            while let request = try await requests.next() {
+                if request.isEmpty { throw MicroError.notFound("greeter", "nobody") }
+                try await responses.send(request)
+            }
+        }
+        dispatcher.add(Endpoint(record: EndpointRecord(name: "Greeter.Talk"), handler: .stream(exchange)))
+        try await serving(dispatcher) { address in
+            let client = client()
+            try await talk(on: try await client.stream(request("Greeter.Talk", at: address)), to: end)
+            let caller = try #require(tracer.finishedSpans.first { $0.kind == .client })
+            let status = [End.well: "OK", .failed: "NOT_FOUND"][end] ?? "CANCELLED"
+            #expect(caller.attributes.get("rpc.response.status_code") == .string(status))
+            #expect(caller.status?.code == (end == .well ? nil : .error))
+            await client.close()
+        }
+        let server = try #require(tracer.finishedSpans.first { $0.kind == .server })
+        #expect(server.operationName == "greeter/Greeter.Talk")
+        #expect(tracer.finishedSpans.count == 2 && tracer.activeSpans.isEmpty)
+    }
+
+    private func talk(on call: ClientStream<[UInt8], [UInt8]>, to end: End) async throws {
+        try await call.send([1])
+        #expect(try await call.responses.next() == [1])
+        #expect(tracer.finishedSpans.isEmpty)
+        switch end {
+        case .well:
+            try await call.finish()
+            #expect(try await call.responses.next() == nil)
+        case .failed:
+            try await call.send([])
+            await #expect(throws: MicroError.self) { try await call.responses.next() }
+        case .cancelled: call.cancel()
+        case .dropped: break
+        }
+    }
+
     @Test("is nobody by default: nothing stands around a handler")
     func silent() {
         #expect(EndpointTelemetry(Telemetry(), service: "greeter", endpoint: "Greeter.Hello") == nil)
@@ -121,36 +167,4 @@ struct TelemetryTests {
         configuration.observe(by: Telemetry())
         #expect(configuration.interceptors.isEmpty && configuration.nodeMetrics == nil)
     }
-}
-
-/// Counts how often each number was touched, by name and the values of its labels.
-private final class CountingMetrics: MetricsFactory {
-    private final class Count: CounterHandler, TimerHandler {
-        let value = Mutex(0)
-        func increment(by amount: Int64) { value.withLock { $0 += Int(amount) } }
-        func reset() {}
-        func recordNanoseconds(_ duration: Int64) { value.withLock { $0 += 1 } }
-    }
-
-    private let counts = Mutex<[String: Count]>([:])
-
-    subscript(_ name: String) -> Int? { counts.withLock { $0[name] }?.value.withLock { $0 } }
-
-    private func count(_ label: String, _ dimensions: [(String, String)]) -> Count {
-        counts.withLock { counts in
-            let name = ([label] + dimensions.map(\.1)).joined(separator: " ")
-            let count = counts[name] ?? Count()
-            counts[name] = count
-            return count
-        }
-    }
-
-    func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler { count(label, dimensions) }
-    func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler { count(label, dimensions) }
-    func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
-        NOOPMetricsHandler.instance
-    }
-    func destroyCounter(_ handler: any CounterHandler) {}
-    func destroyRecorder(_ handler: any RecorderHandler) {}
-    func destroyTimer(_ handler: any TimerHandler) {}
 }

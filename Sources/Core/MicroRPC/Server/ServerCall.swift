@@ -12,6 +12,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
     private let server: RPCServer
     private var state = State.idle
     private var reader: GRPCMessageReader
+    private var endpoint: RegisteredEndpoint?
     private var unary: UnaryCall?
     private var work: Work?
     /// How much of the budget the message of a unary call has.
@@ -135,6 +136,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
             throw .unknownCompression(request.compression)
         }
         let endpoint = try server.find(path: request.path)
+        self.endpoint = endpoint
         var context = CallContext(
             service: name, endpoint: endpoint.name, encoding: encoding, metadata: request.metadata,
             deadline: request.timeout.map { ContinuousClock.now + $0 }, remoteAddress: stream.remoteAddress)
@@ -224,6 +226,12 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
         } else {
             stream.eventLoop.execute { self.ended(with: outcome) }
         }
+    }
+
+    var subject: LoopSubject {
+        LoopSubject(
+            name: LogText.printable("\(server.dispatcher.name)/\(endpoint?.name ?? "")"),
+            advice: "register it with offLoop: true (docs/services.md)", logger: server.dispatcher.logger)
     }
 
     private func ended(with outcome: Outcome) {

@@ -13,7 +13,10 @@ struct RunningService: Sendable {
     static func start(_ service: Service) async throws -> RunningService {
         let configuration = service.configuration
         let rpc = RPCServer(service.dispatcher)
-        let server = try await WireServer.listen(on: configuration.address) { rpc.accept($0) }
+        var wire = WireServer.Configuration()
+        wire.logger = service.components.logger
+        wire.metrics = service.components.telemetry.metrics
+        let server = try await WireServer.listen(on: configuration.address, configuration: wire) { rpc.accept($0) }
         service.components.logger.info("Server [grpc] Listening on \(server.address)")
         for attendant in service.components.attendants {
             await attendant.start(for: configuration.name, logger: service.components.logger)

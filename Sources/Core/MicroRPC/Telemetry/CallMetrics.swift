@@ -3,21 +3,23 @@ import MicroCore
 import MicroWire
 import Synchronization
 
+/// Which side of a call is measured.
+package enum CallSide: String, Sendable {
+    case server, client
+    /// In between: calls that are passed on unread.
+    case proxy
+}
+
 /// Counts the calls of one endpoint, or of one endpoint on one node, and measures how long they take, by status.
 ///
 /// The names are those of OpenTelemetry's conventions for RPC; the numbers of a status are made when it is first met.
 final class CallMetrics: Sendable {
-    /// Which side of a call is measured.
-    enum Side: String, Sendable {
-        case server, client
-    }
-
     private struct Series: Sendable {
         let calls: Counter
         let duration: Timer
     }
 
-    private let side: Side
+    private let side: CallSide
     private let labels: [(String, String)]
     private let factory: any MetricsFactory
     /// Nearly every call ends well.
@@ -27,10 +29,10 @@ final class CallMetrics: Sendable {
     /// - Parameters:
     ///   - service: the name of the called service.
     ///   - endpoint: the called endpoint.
-    ///   - address: the called node, for the client's side.
+    ///   - address: the called node, for the sides that know it.
     ///   - factory: makes the numbers.
     init(
-        _ side: Side, service: String, endpoint: String, address: String? = nil, factory: any MetricsFactory
+        _ side: CallSide, service: String, endpoint: String, address: String? = nil, factory: any MetricsFactory
     ) {
         self.side = side
         self.factory = factory
@@ -57,7 +59,7 @@ final class CallMetrics: Sendable {
     }
 
     private static func series(
-        _ side: Side, _ labels: [(String, String)], _ status: StatusCode, _ factory: any MetricsFactory
+        _ side: CallSide, _ labels: [(String, String)], _ status: StatusCode, _ factory: any MetricsFactory
     ) -> Series {
         let labels = labels + [("rpc.response.status_code", status.name)]
         return Series(
@@ -70,7 +72,7 @@ extension StatusCode {
     /// What a call that threw ends with.
     ///
     /// - Parameter deadline: when the caller stopped waiting: what is cancelled after it was too slow.
-    init(thrown error: any Error, deadline: ContinuousClock.Instant? = nil) {
+    package init(thrown error: any Error, deadline: ContinuousClock.Instant? = nil) {
         switch error {
         case let error as MicroError: self.init(httpCode: error.code)
         case is CancellationError: self = deadline.map { $0 <= .now } == true ? .deadlineExceeded : .cancelled

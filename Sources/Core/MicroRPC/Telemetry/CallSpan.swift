@@ -16,9 +16,41 @@ package enum CallSpan {
         _ kind: SpanKind, service: String, endpoint: String, metadata: Metadata, tracer: any Tracer,
         deadline: ContinuousClock.Instant? = nil, _ call: (Metadata) async throws -> Outcome
     ) async throws -> Outcome {
+        let (span, metadata) = start(
+            kind, service: service, endpoint: endpoint, metadata: metadata, tracer: tracer)
+        do {
+            let outcome = try await ServiceContext.$current.withValue(span.context) { try await call(metadata) }
+            end(span, nil)
+            return outcome
+        } catch {
+            end(span, error, deadline: deadline)
+            throw error
+        }
+    }
+
+    /// Opens a stream in a span that lasts as long.
+    ///
+    /// - Parameter open: gets the headers to go on with.
+    static func withStream(
+        service: String, endpoint: String, metadata: Metadata, tracer: any Tracer,
+        _ open: (Metadata) async throws -> ClientStream<[UInt8], [UInt8]>
+    ) async throws -> ClientStream<[UInt8], [UInt8]> {
+        let (span, metadata) = start(
+            .client, service: service, endpoint: endpoint, metadata: metadata, tracer: tracer)
+        do {
+            return try await ServiceContext.$current.withValue(span.context) { try await open(metadata) }
+                .telling { error in end(span, error) }
+        } catch {
+            end(span, error)
+            throw error
+        }
+    }
+
+    private static func start(
+        _ kind: SpanKind, service: String, endpoint: String, metadata: Metadata, tracer: any Tracer
+    ) -> (any Tracing.Span, Metadata) {
         let span = start(
             kind, "\(service)/\(endpoint)", parent: parent(of: kind, metadata, tracer), tracer: tracer)
-        defer { span.end() }
         span.updateAttributes { attributes in
             attributes["rpc.system"] = "grpc"
             attributes["rpc.service"] = service
@@ -26,16 +58,18 @@ package enum CallSpan {
         }
         var metadata = metadata
         tracer.inject(span.context, into: &metadata, using: MetadataCarrier())
-        do {
-            let outcome = try await ServiceContext.$current.withValue(span.context) { try await call(metadata) }
-            span.attributes["rpc.response.status_code"] = StatusCode.ok.name
-            return outcome
-        } catch {
-            let status = StatusCode(thrown: error, deadline: deadline)
-            span.attributes["rpc.response.status_code"] = status.name
+        return (span, metadata)
+    }
+
+    private static func end(
+        _ span: any Tracing.Span, _ error: (any Error)?, deadline: ContinuousClock.Instant? = nil
+    ) {
+        let status = error.map { StatusCode(thrown: $0, deadline: deadline) } ?? .ok
+        span.attributes["rpc.response.status_code"] = status.name
+        if let error {
             span.setStatus(SpanStatus(code: .error, message: (error as? MicroError)?.detail ?? status.name))
-            throw error
         }
+        span.end()
     }
 
     /// Starts a span; whoever does has to end it.
@@ -70,25 +104,24 @@ struct ClientTracing: ClientInterceptor {
     func intercept(
         _ request: ClientRequest, next: @Sendable (ClientRequest) async throws -> ClientResponse
     ) async throws -> ClientResponse {
-        try await traced(request, next)
+        try await CallSpan.with(
+            .client, service: request.service, endpoint: request.endpoint, metadata: request.metadata, tracer: tracer
+        ) { metadata in try await next(request.with(metadata)) }
     }
 
-    /// The span of a stream is that of its opening; what is inside belongs to the called side's.
     func interceptStream(
         _ request: ClientRequest, next: @Sendable (ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]>
     ) async throws -> ClientStream<[UInt8], [UInt8]> {
-        try await traced(request, next)
+        try await CallSpan.withStream(
+            service: request.service, endpoint: request.endpoint, metadata: request.metadata, tracer: tracer
+        ) { metadata in try await next(request.with(metadata)) }
     }
+}
 
-    private func traced<Outcome>(
-        _ request: ClientRequest, _ next: (ClientRequest) async throws -> Outcome
-    ) async throws -> Outcome {
-        try await CallSpan.with(
-            .client, service: request.service, endpoint: request.endpoint, metadata: request.metadata, tracer: tracer
-        ) { metadata in
-            var request = request
-            request.metadata = metadata
-            return try await next(request)
-        }
+extension ClientRequest {
+    fileprivate func with(_ metadata: Metadata) -> ClientRequest {
+        var request = self
+        request.metadata = metadata
+        return request
     }
 }

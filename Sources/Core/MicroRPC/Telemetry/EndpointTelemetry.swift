@@ -1,3 +1,4 @@
+import CoreMetrics
 import MicroCore
 import Tracing
 
@@ -6,6 +7,7 @@ struct EndpointTelemetry: ServerInterceptor {
     private let service: String
     private let endpoint: String
     private let metrics: CallMetrics?
+    private let active: Meter?
     private let tracer: (any Tracer)?
 
     /// - Returns: nil when nobody listens.
@@ -15,6 +17,11 @@ struct EndpointTelemetry: ServerInterceptor {
         self.endpoint = endpoint
         metrics = telemetry.metrics.map {
             CallMetrics(.server, service: service, endpoint: endpoint, factory: $0)
+        }
+        active = telemetry.metrics.map {
+            Meter(
+                label: "rpc.server.active_calls", dimensions: [("rpc.service", service), ("rpc.method", endpoint)],
+                factory: $0)
         }
         // As in the originals, asking how a service is leaves no trace (spec framework-core.md §1.3).
         tracer = endpoint.hasPrefix("Debug.") ? nil : telemetry.tracer
@@ -38,6 +45,8 @@ struct EndpointTelemetry: ServerInterceptor {
         _ context: CallContext, _ call: (CallContext) async throws -> Outcome
     ) async throws -> Outcome {
         let start = ContinuousClock.now
+        active?.increment()
+        defer { active?.decrement() }
         do {
             let outcome = try await traced(context, call)
             metrics?.record(.ok, since: start)

@@ -3,7 +3,7 @@ import MicroCore
 import Synchronization
 
 /// Measures the calls that leave a process, by endpoint and node.
-final class NodeMetrics: Sendable {
+package final class NodeMetrics: Sendable {
     private struct Key: Hashable {
         var service: String
         var endpoint: String
@@ -14,18 +14,30 @@ final class NodeMetrics: Sendable {
     /// endpoints may be a caller's free text.
     private static let limit = 1024
     /// What stands for everything beyond the limit.
-    private static let others = Key(service: "_OTHER", endpoint: "_OTHER", address: "_OTHER")
+    private static let others = Key(service: other, endpoint: other, address: other)
+    /// What stands for a name that is not to be told apart.
+    package static let other = "_OTHER"
 
+    private let side: CallSide
     private let factory: any MetricsFactory
     private let known = Mutex<[Key: CallMetrics]>([:])
 
-    init(factory: any MetricsFactory) { self.factory = factory }
+    package init(_ side: CallSide = .client, factory: any MetricsFactory) {
+        self.side = side
+        self.factory = factory
+    }
+
+    package func record(
+        _ status: StatusCode, service: String, endpoint: String, at address: String,
+        since start: ContinuousClock.Instant
+    ) {
+        metrics(Key(service: service, endpoint: endpoint, address: address)).record(status, since: start)
+    }
 
     func record(
         _ status: StatusCode, of request: ClientRequest, at address: String, since start: ContinuousClock.Instant
     ) {
-        metrics(Key(service: request.service, endpoint: request.endpoint, address: address))
-            .record(status, since: start)
+        record(status, service: request.service, endpoint: request.endpoint, at: address, since: start)
     }
 
     private func metrics(_ key: Key) -> CallMetrics {
@@ -37,7 +49,7 @@ final class NodeMetrics: Sendable {
                 if let metrics = known[key] { return metrics }
             }
             let metrics = CallMetrics(
-                .client, service: key.service, endpoint: key.endpoint, address: key.address, factory: factory)
+                side, service: key.service, endpoint: key.endpoint, address: key.address, factory: factory)
             known[key] = metrics
             return metrics
         }

@@ -15,6 +15,9 @@ package struct HTTP2Configuration: Sendable {
     /// The receive window of the connection, in bytes: what a client can hold in the memory of a server with requests
     /// that no handler reads. It holds back all requests of the connection then.
     package var connectionWindow = 16 * 1024 * 1024
+    /// What a client may leave unread of all answers of a connection together, in bytes. The stream whose answer would
+    /// be more is reset with ENHANCE_YOUR_CALM.
+    package var maxPendingBytes = 64 * 1024 * 1024
     /// A header list above this many bytes (RFC 9113 §6.5.2's count) is answered with 431 or RESOURCE_EXHAUSTED.
     package var softHeaderListLimit = 16 * 1024
     /// A header list or block above this many bytes ends the connection.

@@ -136,6 +136,7 @@ extension HTTP2StateMachine {
     mutating func remove(_ id: HTTP2StreamID) -> Bool {
         guard let stream = streams.remove(id) else { return false }
         if isLocal(id) { localStreams -= 1 } else { peerStreams -= 1 }
+        allPendingBytes -= stream.pendingBytes
         creditConnection(stream.unconsumed)
         return true
     }

@@ -102,9 +102,15 @@ extension HTTP2StateMachine {
             if endStream { endLocal(id) }
             return count
         }
+        if role == .server, allPendingBytes + count > configuration.maxPendingBytes {
+            reset(id, .enhanceYourCalm)
+            events.append(.reset(id, .enhanceYourCalm))
+            return 0
+        }
         let waiting = streams[slot].pendingBytes
         streams[slot].pending.append(body)
         streams[slot].pendingBytes += count
+        allPendingBytes += count
         if endStream {
             streams[slot].pendingEnd = .endStream
             streams[slot].isFinishing = true
@@ -191,6 +197,7 @@ extension HTTP2StateMachine {
         if count > 0 { controlFrames = 0 }
         streams[slot].sendWindow -= count
         streams[slot].pendingBytes -= count
+        allPendingBytes -= count
         // Before the stream's end, after which nobody hears of it.
         if !tellingCaller, count > 0 { events.append(.sent(id, count)) }
         if end {

@@ -26,6 +26,8 @@ package struct HTTP2StateMachine {
     var prefaceReceived: Bool
 
     var sendWindow = 65_535
+    /// Bytes of all streams that wait to be written.
+    var allPendingBytes = 0
     var receiveWindow: Int
     /// Bytes consumed for which the peer has no WINDOW_UPDATE of the connection yet.
     var unannounced = 0
@@ -158,6 +160,7 @@ package struct HTTP2StateMachine {
     package mutating func fail(_ error: HTTP2ConnectionError) -> HTTP2Event {
         isFailed = true
         streams.removeAll()
+        allPendingBytes = 0
         input = ByteBuffer()
         writeGoAway(error.code, error.reason)
         return .failed(error)
