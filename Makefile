@@ -7,7 +7,7 @@ STATIC := .build-static/lib
 LEAN := $(if $(filter Linux,$(shell uname)),-Xlinker -s -Xlinker --gc-sections -Xlinker -L$(CURDIR)/$(STATIC) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc)
 
-.PHONY: help run test unit scenarios docs release install bench fuzz format lint proto clean
+.PHONY: help run test unit scenarios docs release install bench soak fuzz format lint proto clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,10 @@ install: release ## Install it to PREFIX/bin (default /usr/local)
 bench: ## Measure release builds (Benchmarks/README.md): FILTER=unary a part, OUT=name keeps the figures
 	@scripts/install-tools.sh bench
 	@Benchmarks/run.sh $(if $(FILTER),--filter $(FILTER)) $(if $(OUT),--out Benchmarks/results/$(OUT).json)
+
+soak: ## Hold half of the load for MINUTES=60 and look for drift: OUT=name keeps the figures
+	@scripts/install-tools.sh bench
+	@Benchmarks/run.sh soak --minutes $(or $(MINUTES),60) $(if $(OUT),--out Benchmarks/results/$(OUT).json)
 
 fuzz: ## Look for inputs that a parser cannot take: TARGET=json (or all), SECONDS=60 for each
 	@SECONDS_EACH=$(or $(SECONDS),60) scripts/fuzz.sh $(or $(TARGET),all)

@@ -1,12 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Settings every target shares: Swift 6 mode comes with the tools version; these make existentials and imports explicit,
-/// and let an asynchronous function stay on its caller's executor, which is looked up at each change otherwise.
+/// Settings every target shares: Swift 6 mode comes with the tools version; these make existentials and imports explicit.
 let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
 /// A target on one of the shelves of `Sources`; see MAP.md for what stands where.
@@ -179,7 +177,10 @@ let package = Package(
             ]),
         tests(
             "MicroProxyTests",
-            ["MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroProxy", "MicroTestSupport", nioHPACK, coreMetrics]),
+            [
+                "MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroProxy", "MicroTestSupport", nioHPACK,
+                coreMetrics,
+            ]),
         tests(
             "MicroServerTests",
             [

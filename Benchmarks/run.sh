@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the release binaries and measures them; arguments go to bench.py, README.md beside it explains what is printed.
+# Builds the release binaries and measures them; README.md beside it explains what is printed.
+# Usage: run.sh [soak] [option]…   (options of bench.py, or of soak.py)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,4 +12,9 @@ peers=$PWD/.build-peers
 libraries=$(find "$peers" -name '*.so*' -printf '%h\n' 2>/dev/null | sort -u | paste -sd : || true)
 export PATH=$PATH:$peers/usr/sbin LD_LIBRARY_PATH=$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 
-exec .venv/bin/python Benchmarks/bench.py "$bin" "$@"
+program=bench
+if [ "${1:-}" = soak ]; then
+    program=soak
+    shift
+fi
+exec .venv/bin/python "Benchmarks/$program.py" "$bin" "$@"

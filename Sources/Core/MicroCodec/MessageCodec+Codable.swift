@@ -34,7 +34,7 @@ extension MessageCodec where Message: Encodable & Sendable {
 }
 
 /// The two ways of a `Codable` type.
-private enum CodableJSON {
+package enum CodableJSON {
     private static let encoding = {
         var options = JSONEncodingOptions(keys: .snakeCase, escapeHTML: true)
         options.forms = CodableForms.all
@@ -47,8 +47,11 @@ private enum CodableJSON {
         return options
     }()
 
+    /// Reads a value; throws ``CodecError``.
     @Sendable
-    static func decode<Message: Decodable & Sendable>(_ bytes: [UInt8], _ encoding: MessageEncoding) throws -> Message {
+    package static func decode<Message: Decodable & Sendable>(_ bytes: [UInt8], _ encoding: MessageEncoding) throws
+        -> Message
+    {
         try checkJSON(encoding)
         let isEmpty = bytes.allSatisfy { $0 == 0x20 || $0 == 0x0a || $0 == 0x0d || $0 == 0x09 }
         do {
@@ -56,8 +59,10 @@ private enum CodableJSON {
         } catch { throw CodecError(error) }
     }
 
+    /// Writes a value; throws ``CodecError``.
     @Sendable
-    static func encode<Message: Encodable & Sendable>(_ message: Message, _ encoding: MessageEncoding) throws -> [UInt8]
+    package static func encode<Message: Encodable & Sendable>(_ message: Message, _ encoding: MessageEncoding) throws
+        -> [UInt8]
     {
         try checkJSON(encoding)
         let bytes: [UInt8]
@@ -66,7 +71,7 @@ private enum CodableJSON {
         return bytes
     }
 
-    static func oneWay(_ type: any Any.Type, _ reason: String) -> CodecError {
+    fileprivate static func oneWay(_ type: any Any.Type, _ reason: String) -> CodecError {
         CodecError(code: .unsupportedEncoding, message: "a \(type) cannot be \(reason)")
     }
 

@@ -10,21 +10,30 @@ extension MessageCodec where Message: DescribedMessage {
             describe: {
                 TypeTree.Walk((try? MessageSchema.of(Message.self).valueType) ?? ValueType(name: name, type: name))
             },
-            decode: { bytes, encoding in
-                switch encoding {
-                case .protobuf: try parse(bytes, limits)
-                case .json: try parse(try MessageSchema.of(Message.self).wire(fromJSON: bytes, limits: limits), limits)
-                case .bytes: throw CodecError.opaque(name)
-                }
-            },
-            encode: { message, encoding in
-                switch encoding {
-                case .protobuf: try serialize(message, limits)
-                case .json:
-                    try MessageSchema.of(Message.self).json(fromWire: try serialize(message, limits), limits: limits)
-                case .bytes: throw CodecError.opaque(name)
-                }
-            })
+            decode: { try decodeProtobuf($0, $1, limits: limits) },
+            encode: { try encodeProtobuf($0, $1, limits: limits) })
+    }
+
+    /// Reads a message; throws ``CodecError``. For whoever needs no codec to keep.
+    package static func decodeProtobuf(
+        _ bytes: [UInt8], _ encoding: MessageEncoding, limits: CodecLimits = .default
+    ) throws -> Message {
+        switch encoding {
+        case .protobuf: try parse(bytes, limits)
+        case .json: try parse(try MessageSchema.of(Message.self).wire(fromJSON: bytes, limits: limits), limits)
+        case .bytes: throw CodecError.opaque(name)
+        }
+    }
+
+    /// Writes a message; throws ``CodecError``. For whoever needs no codec to keep.
+    package static func encodeProtobuf(
+        _ message: Message, _ encoding: MessageEncoding, limits: CodecLimits = .default
+    ) throws -> [UInt8] {
+        switch encoding {
+        case .protobuf: try serialize(message, limits)
+        case .json: try MessageSchema.of(Message.self).json(fromWire: try serialize(message, limits), limits: limits)
+        case .bytes: throw CodecError.opaque(name)
+        }
     }
 
     private static var name: String { String(Message.protoMessageName.split(separator: ".").last ?? "") }

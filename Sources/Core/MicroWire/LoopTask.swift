@@ -1,6 +1,6 @@
 /// What a ``LoopTask`` does.
 package protocol LoopWork: AnyObject, Sendable {
-    func run() async
+    nonisolated(nonsending) func run() async
     /// What it is called when it held the loop for too long; asked for only then.
     var subject: LoopSubject { get }
 }
@@ -37,7 +37,7 @@ package final class LoopTask: @unchecked Sendable {  // confined to its event lo
         executor.resuming { waiting.resume() }
     }
 
-    private func live() async {
+    private nonisolated(nonsending) func live() async {
         while await doWork(), executor.keep(self) {
             await withUnsafeContinuation { waiting = $0 }
         }
@@ -48,7 +48,7 @@ package final class LoopTask: @unchecked Sendable {  // confined to its event lo
     }
 
     /// - Returns: whether it may take more.
-    private func doWork() async -> Bool {
+    private nonisolated(nonsending) func doWork() async -> Bool {
         guard let work else { return false }
         await work.run()
         self.work = nil

@@ -26,6 +26,8 @@ package protocol WireStream: AnyObject, Sendable {
     ///
     /// - Returns: how many bytes are written; the others wait and are reported by ``WireStreamDelegate/sent(_:)``.
     @discardableResult func send(_ body: ByteBuffer, endStream: Bool) -> Int
+    /// Sends a message of gRPC that is the whole body.
+    func send(grpcMessage message: [UInt8])
     /// Sends a whole answer of gRPC: its head, its one message, its trailers.
     func send(_ message: [UInt8], head: HTTP2PreparedHeaders, trailers: HTTP2PreparedHeaders)
     /// Ends the stream early; the delegate hears nothing more.
@@ -35,6 +37,8 @@ package protocol WireStream: AnyObject, Sendable {
 }
 
 extension WireStream {
+    package func send(grpcMessage message: [UInt8]) { send(ByteBuffer(grpcMessage: message), endStream: true) }
+
     package func send(_ message: [UInt8], head: HTTP2PreparedHeaders, trailers: HTTP2PreparedHeaders) {
         send(head, endStream: false)
         send(ByteBuffer(grpcMessage: message), endStream: false)

@@ -70,7 +70,9 @@ package final class Gateway: Sendable {
     /// - Parameters:
     ///   - body: nil while a WebSocket is asked for, whose first frame is the message.
     ///   - route: is set when it is clear what is called.
-    func handle(_ request: GatewayRequest, _ body: [UInt8]?, _ route: inout GatewayRoute?) async -> Outcome {
+    nonisolated(nonsending) func handle(_ request: GatewayRequest, _ body: [UInt8]?, _ route: inout GatewayRoute?) async
+        -> Outcome
+    {
         if let fixed = fixedAnswer(request) { return .response(fixed) }
         guard let tracer else { return await answer(request, body, &route) }
         let span = CallSpan.start(
@@ -86,7 +88,9 @@ package final class Gateway: Sendable {
         return .stream(call, span)
     }
 
-    private func answer(_ request: GatewayRequest, _ body: [UInt8]?, _ route: inout GatewayRoute?) async -> Outcome {
+    private nonisolated(nonsending) func answer(
+        _ request: GatewayRequest, _ body: [UInt8]?, _ route: inout GatewayRoute?
+    ) async -> Outcome {
         do {
             return try await outcome(request, body, &route)
         } catch {
@@ -109,7 +113,7 @@ package final class Gateway: Sendable {
         }
     }
 
-    private func outcome(
+    private nonisolated(nonsending) func outcome(
         _ request: GatewayRequest, _ body: [UInt8]?, _ called: inout GatewayRoute?
     ) async throws -> Outcome {
         let clean = GatewayRoute.clean(request.path)
@@ -173,7 +177,9 @@ package final class Gateway: Sendable {
     }
 
     /// Finds the service of a route, and the endpoint when the registry knows it.
-    private func find(_ route: inout GatewayRoute, namespace: String) async throws -> EndpointRecord? {
+    private nonisolated(nonsending) func find(_ route: inout GatewayRoute, namespace: String) async throws
+        -> EndpointRecord?
+    {
         var records = try await registry.lookUp(route.service, domain: namespace)
         if records.isEmpty, let fallback = route.fallbackService {
             records = try await registry.lookUp(fallback, domain: namespace)

@@ -72,7 +72,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
         if isRunning { self.task = task }
     }
 
-    func run() async {
+    nonisolated(nonsending) func run() async {
         guard let request else { return }
         let body = Array(self.body.readableBytesView)
         self.body = ByteBuffer()

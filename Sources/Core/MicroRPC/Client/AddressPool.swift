@@ -83,8 +83,8 @@ final class AddressPool {
     /// the others become idle and close when they are no longer needed.
     private func openNow(_ headers: HPACKHeaders, _ delegate: any WireStreamDelegate) -> HTTP2WireStream? {
         var best: Int?
-        for (index, member) in members.enumerated() where member.connection.takesStream {
-            if let best, members[best].connection.openStreams <= member.connection.openStreams { continue }
+        for index in members.indices where members[index].connection.takesStream {
+            if let best, members[best].connection.openStreams <= members[index].connection.openStreams { continue }
             best = index
         }
         guard let best else { return nil }

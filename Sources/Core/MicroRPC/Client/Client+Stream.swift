@@ -68,7 +68,7 @@ extension Client {
     ///   - write: sends the requests; the answer is waited for when it returns.
     /// - Returns: the answer.
     /// - Throws: ``MicroError``, or what `write` throws, which cancels the call.
-    public func clientStream<Request: DescribedMessage, Response: DescribedMessage>(
+    public nonisolated(nonsending) func clientStream<Request: DescribedMessage, Response: DescribedMessage>(
         _ service: String,
         _ endpoint: String,
         sending request: Request.Type = Request.self,
@@ -151,7 +151,7 @@ extension Client {
     ///   - write: sends the requests; the answer is waited for when it returns.
     /// - Returns: the answer.
     /// - Throws: ``MicroError``, or what `write` throws, which cancels the call.
-    public func clientStream<Request: Encodable & Sendable, Response: Decodable & Sendable>(
+    public nonisolated(nonsending) func clientStream<Request: Encodable & Sendable, Response: Decodable & Sendable>(
         _ service: String,
         _ endpoint: String,
         sending request: Request.Type = Request.self,
@@ -200,7 +200,7 @@ extension ClientRequest {
 
 extension ClientStream {
     /// Sends all requests and reads the only response.
-    fileprivate func response(
+    fileprivate nonisolated(nonsending) func response(
         to write: (MessageWriter<Request>) async throws -> Void
     ) async throws -> Response {
         do {

@@ -23,9 +23,12 @@ extension Client {
         context: CallContext? = nil,
         options: CallOptions = CallOptions()
     ) async throws -> Response {
-        try await call(
-            service, endpoint, request, MessageCodec<Request>.protobuf(), MessageCodec<Response>.protobuf(),
-            .protobuf, metadata, context, options)
+        let call = ClientRequest(service, endpoint, .protobuf, metadata, context, options)
+        return try await self.call(call) {
+            try MessageCodec<Request>.encodeProtobuf(request, .protobuf)
+        } decode: {
+            try MessageCodec<Response>.decodeProtobuf($0, .protobuf)
+        }
     }
 
     /// Calls an endpoint with Codable values, sent as JSON.
@@ -49,34 +52,43 @@ extension Client {
         context: CallContext? = nil,
         options: CallOptions = CallOptions()
     ) async throws -> Response {
-        try await call(
-            service, endpoint, request, MessageCodec<Request>.json(), MessageCodec<Response>.json(), .json, metadata,
-            context, options)
+        let call = ClientRequest(service, endpoint, .json, metadata, context, options)
+        return try await self.call(call) {
+            try CodableJSON.encode(request, .json)
+        } decode: {
+            try CodableJSON.decode($0, .json)
+        }
     }
 
-    private func call<Request, Response>(
-        _ service: String, _ endpoint: String, _ message: Request, _ request: MessageCodec<Request>,
-        _ response: MessageCodec<Response>, _ encoding: MessageEncoding, _ metadata: Metadata,
-        _ context: CallContext?, _ options: CallOptions
+    private nonisolated(nonsending) func call<Response>(
+        _ call: ClientRequest, encode: () throws -> [UInt8], decode: ([UInt8]) throws -> Response
     ) async throws -> Response {
-        var call = ClientRequest(
-            service: service, endpoint: endpoint, encoding: encoding, body: [], metadata: metadata, options: options)
+        var call = call
         do {
-            call.body = try request.encode(message, encoding)
+            call.body = try encode()
         } catch let error as CodecError {
             throw error.microError(id: MicroError.clientID)
         }
-        if let context { call.follow(context) }
         let answer = try await self.call(call)
         do {
-            return try response.decode(answer.body, encoding)
+            return try decode(answer.body)
         } catch {
-            throw MicroError(.unreadableResponse, "\(service) \(endpoint)", "\(error)")
+            throw MicroError(.unreadableResponse, "\(call.service) \(call.endpoint)", "\(error)")
         }
     }
 }
 
 extension ClientRequest {
+    /// A call without its message, as part of another where there is one.
+    fileprivate init(
+        _ service: String, _ endpoint: String, _ encoding: MessageEncoding, _ metadata: Metadata,
+        _ context: CallContext?, _ options: CallOptions
+    ) {
+        self.init(
+            service: service, endpoint: endpoint, encoding: encoding, body: [], metadata: metadata, options: options)
+        if let context { follow(context) }
+    }
+
     /// Makes the call part of the one that is being answered: the caller's headers, identity and namespace included,
     /// go along unless set here, and it waits no longer than the caller does.
     ///

@@ -46,7 +46,7 @@ final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Send
             case .success(let stream):
                 guard !isDone else { return stream.reset(.cancel) }
                 self.stream = stream
-                stream.send(ByteBuffer(grpcMessage: call.request.body), endStream: true)
+                stream.send(grpcMessage: call.request.body)
             }
         }
     }
@@ -88,6 +88,7 @@ final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Send
         if let failure = ResponseHead.failure(trailers, from: address) { return finish(.failure(failure)) }
         guard let message else { return finish(.failure(MicroError(.emptyResponse))) }
         var fields: [Metadata.Field] = []
+        fields.reserveCapacity(headers.count)
         for list in [headers, trailers] {
             for (name, value, _) in list where !ResponseHead.isTransport(name) { fields.append((name, value)) }
         }

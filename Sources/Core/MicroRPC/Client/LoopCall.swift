@@ -16,7 +16,7 @@ extension RPCClient {
     /// Starts a call on the event loop of the current thread, or on any, and waits for what comes of it.
     ///
     /// - Throws: what the call ends with; `CancellationError`, at once, when the task is cancelled.
-    func onLoop<Call: LoopCall>(_ make: (any EventLoop) -> Call) async throws -> Call.Outcome {
+    nonisolated(nonsending) func onLoop<Call: LoopCall>(_ make: (any EventLoop) -> Call) async throws -> Call.Outcome {
         guard !Task.isCancelled else { throw CancellationError() }
         let pool = pool.nearest()
         let eventLoop = pool.eventLoop

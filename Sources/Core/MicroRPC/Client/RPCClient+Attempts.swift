@@ -7,9 +7,9 @@ extension RPCClient {
     /// Makes attempts until one is answered, none is left, or the call may have run and must not run twice.
     ///
     /// - Parameter attempt: makes one at a node, in the time it is given.
-    func attempts<Outcome: Sendable>(
+    nonisolated(nonsending) func attempts<Outcome: Sendable>(
         _ call: OutgoingCall,
-        _ attempt: @escaping @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
+        _ attempt: nonisolated(nonsending) @escaping @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
     ) async throws -> Outcome {
         budget.deposit()
         let target = try await target(of: call)
@@ -64,8 +64,9 @@ extension RPCClient {
     }
 
     /// Makes an attempt in its time and notes how it went.
-    private func tracked<Outcome: Sendable>(
-        _ node: Node, _ call: OutgoingCall, _ attempt: @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
+    private nonisolated(nonsending) func tracked<Outcome: Sendable>(
+        _ node: Node, _ call: OutgoingCall,
+        _ attempt: nonisolated(nonsending) @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
     ) async throws -> Outcome {
         let deadline = call.request.options.attemptTimeout.map { min(call.deadline, .now + $0) } ?? call.deadline
         nodes.begin(node.address)
@@ -80,9 +81,9 @@ extension RPCClient {
     }
 
     /// Makes an attempt, and a second one at another node when the first takes long; the first answer counts.
-    private func hedged<Outcome: Sendable>(
+    private nonisolated(nonsending) func hedged<Outcome: Sendable>(
         _ node: Node, _ hedge: Hedge, after delay: Duration, _ call: OutgoingCall,
-        _ attempt: @escaping @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
+        _ attempt: nonisolated(nonsending) @escaping @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
     ) async throws -> Outcome {
         try await withThrowingTaskGroup(of: Outcome?.self) { group in
             group.addTask { try await self.tracked(node, call, attempt) }
@@ -152,7 +153,7 @@ private struct CallTarget {
 }
 
 extension RPCClient {
-    private func target(of call: OutgoingCall) async throws -> CallTarget {
+    private nonisolated(nonsending) func target(of call: OutgoingCall) async throws -> CallTarget {
         if let address = call.request.options.address ?? configuration.proxy?.description {
             return CallTarget(nodes: [Node(id: address, address: address)])
         }
@@ -161,7 +162,7 @@ extension RPCClient {
         return CallTarget(nodes: known.nodes, records: known.records)
     }
 
-    private func known(_ call: OutgoingCall) async throws -> RegistryCache.Known {
+    private nonisolated(nonsending) func known(_ call: OutgoingCall) async throws -> RegistryCache.Known {
         guard let registry else { throw MicroError(.noRegistry, call.request.service) }
         if let known = registry.remembered(call.request.service, domain: call.namespace) { return known }
         return RegistryCache.Known(
@@ -171,7 +172,7 @@ extension RPCClient {
     }
 
     /// Nodes that the registry has learnt of since, for a service that has moved.
-    private func fresh(_ call: OutgoingCall, without tried: [Node]) async throws -> [Node] {
+    private nonisolated(nonsending) func fresh(_ call: OutgoingCall, without tried: [Node]) async throws -> [Node] {
         guard call.request.options.address == nil, configuration.proxy == nil else { return [] }
         let addresses = Set(tried.map(\.address))
         return try await known(call).nodes.filter { !addresses.contains($0.address) }

@@ -132,7 +132,7 @@ public final class RPCClient: Client {
         }
     }
 
-    private func call(
+    private nonisolated(nonsending) func call(
         _ request: ClientRequest, through interceptors: ArraySlice<any ClientInterceptor>
     ) async throws -> ClientResponse {
         guard let interceptor = interceptors.first else { return try await perform(request) }
@@ -141,7 +141,7 @@ public final class RPCClient: Client {
         }
     }
 
-    private func perform(_ request: ClientRequest) async throws -> ClientResponse {
+    private nonisolated(nonsending) func perform(_ request: ClientRequest) async throws -> ClientResponse {
         let namespace = namespace(of: request)
         let deadline = ContinuousClock.now + request.options.timeout
         if let dispatcher = localDispatcher(for: request, namespace: namespace) {
@@ -162,7 +162,7 @@ public final class RPCClient: Client {
         return local.dispatcher(request.service, namespace: namespace)
     }
 
-    private func callLocal(
+    private nonisolated(nonsending) func callLocal(
         _ dispatcher: Dispatcher, _ request: ClientRequest, _ namespace: String,
         _ deadline: ContinuousClock.Instant
     ) async throws -> ClientResponse {
@@ -173,7 +173,7 @@ public final class RPCClient: Client {
         return ClientResponse(body: body, encoding: request.encoding)
     }
 
-    private func attempt(
+    private nonisolated(nonsending) func attempt(
         _ call: OutgoingCall, at address: String, deadline: ContinuousClock.Instant
     ) async throws -> ClientResponse {
         try await onLoop { _ in

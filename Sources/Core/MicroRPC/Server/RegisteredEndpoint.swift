@@ -14,26 +14,23 @@ package final class RegisteredEndpoint: Sendable {
     }
 
     /// Answers one request, on the loop or away from it.
-    func run(_ answer: @escaping Endpoint.Answer, _ request: [UInt8], _ context: CallContext) async throws -> [UInt8] {
+    nonisolated(nonsending) func run(_ answer: @escaping Endpoint.Answer, _ request: [UInt8], _ context: CallContext)
+        async throws -> [UInt8]
+    {
         guard offLoop else { return try await answer(request, context) }
-        return try await away { try await answer(request, context) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await answer(request, context)
+        }
     }
 
     /// Answers a stream, on the loop or away from it.
-    func run(
+    nonisolated(nonsending) func run(
         _ exchange: @escaping Endpoint.Exchange, _ requests: MessageStream<[UInt8]>,
         _ responses: MessageWriter<[UInt8]>, _ context: CallContext
     ) async throws {
         guard offLoop else { return try await exchange(requests, responses, context) }
-        try await away { try await exchange(requests, responses, context) }
-    }
-
-    /// Runs work on the threads of the process, from its first line on.
-    private func away<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
         try await withTaskExecutorPreference(globalConcurrentExecutor) {
-            // Work begins where its caller is; what yields goes on where it belongs.
-            await Task.yield()
-            return try await work()
+            try await exchange(requests, responses, context)
         }
     }
 }

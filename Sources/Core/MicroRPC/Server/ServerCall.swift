@@ -206,7 +206,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
         if case .over = state { task.cancel() }
     }
 
-    func run() async {
+    nonisolated(nonsending) func run() async {
         guard let work = work.take() else { return }
         let outcome: Outcome
         do {

@@ -58,8 +58,8 @@ package final class NodeMetrics: Sendable {
 
 extension RPCClient {
     /// Makes one attempt, and counts it where somebody listens. A stream counts as soon as it is open.
-    func counted<Outcome: Sendable>(
-        _ call: OutgoingCall, at node: Node, _ attempt: @Sendable (Node) async throws -> Outcome
+    nonisolated(nonsending) func counted<Outcome: Sendable>(
+        _ call: OutgoingCall, at node: Node, _ attempt: nonisolated(nonsending) @Sendable (Node) async throws -> Outcome
     ) async throws -> Outcome {
         guard let metrics = configuration.nodeMetrics else { return try await attempt(node) }
         let start = ContinuousClock.now

@@ -54,28 +54,48 @@ extension HTTP2StateMachine {
         output.writeBytes(prepared.block)
     }
 
+    /// Sends a message of gRPC that is the whole body.
+    package mutating func send(grpcMessage message: [UInt8], on id: HTTP2StreamID) {
+        guard let slot = streams.slot(of: id), !streams[slot].isFinishing, takes(message, slot) else {
+            send(ByteBuffer(grpcMessage: message), on: id, endStream: true)
+            return
+        }
+        controlFrames = 0
+        write(message, on: id, slot, endStream: true)
+        endLocal(id)
+    }
+
     /// Sends a whole answer of gRPC: its head, its one message, its trailers.
-    ///
-    /// Most answers fit the windows: they are written in one go, without a buffer of their own.
     package mutating func send(
         _ message: [UInt8], head: HTTP2PreparedHeaders, trailers: HTTP2PreparedHeaders, on id: HTTP2StreamID
     ) {
-        let count = GRPCMessageReader.prefix + message.count
         guard !headerWriter.isResized, let slot = streams.slot(of: id), !streams[slot].isFinishing,
-            !streams[slot].headersSent, takes(count, slot)
+            !streams[slot].headersSent, takes(message, slot)
         else {
             send(head, on: id, endStream: false)
             send(ByteBuffer(grpcMessage: message), on: id, endStream: false)
             return send(trailers, on: id, endStream: true)
         }
         noteHeadersSent(slot)
-        sendWindow -= count
-        streams[slot].sendWindow -= count
         write(head, on: id, endStream: false)
-        output.writeFrameHeader(length: count, type: .data, streamID: id)
-        output.write(grpcMessage: message)
+        write(message, on: id, slot, endStream: false)
         write(trailers, on: id, endStream: true)
         endLocal(id)
+    }
+
+    /// Most messages fit the windows: they are written at once, without a buffer of their own.
+    private func takes(_ message: [UInt8], _ slot: HTTP2StreamTable<HTTP2StreamState>.Slot) -> Bool {
+        takes(GRPCMessageReader.prefix + message.count, slot)
+    }
+
+    private mutating func write(
+        _ message: [UInt8], on id: HTTP2StreamID, _ slot: HTTP2StreamTable<HTTP2StreamState>.Slot, endStream: Bool
+    ) {
+        let count = GRPCMessageReader.prefix + message.count
+        sendWindow -= count
+        streams[slot].sendWindow -= count
+        output.writeFrameHeader(length: count, type: .data, flags: endStream ? .endStream : [], streamID: id)
+        output.write(grpcMessage: message)
     }
 
     /// Whether so much of a body can go out at once, behind nothing that waits.

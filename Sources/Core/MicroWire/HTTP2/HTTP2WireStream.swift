@@ -43,6 +43,12 @@ package final class HTTP2WireStream: WireStream, @unchecked Sendable {  // confi
         connection.wrote()
     }
 
+    package func send(grpcMessage message: [UInt8]) {
+        guard !isOver else { return }
+        connection.machine.send(grpcMessage: message, on: id)
+        connection.wrote()
+    }
+
     package func send(_ message: [UInt8], head: HTTP2PreparedHeaders, trailers: HTTP2PreparedHeaders) {
         guard !isOver else { return }
         connection.machine.send(message, head: head, trailers: trailers, on: id)
