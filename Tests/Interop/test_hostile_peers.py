@@ -46,7 +46,7 @@ from Support.waiting import Stopwatch, eventually, settled
 MEMORY = 16 << 20
 """How much a story may leave in the server's memory, in bytes."""
 
-PATIENCE = 2.0
+PATIENCE = 5.0
 """How long, in seconds, a call of the other client may take: of a debug build, while others use the machine."""
 
 LINES = 30

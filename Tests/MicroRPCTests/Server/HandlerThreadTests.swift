@@ -30,6 +30,18 @@ struct HandlerThreadTests {
         }
     }
 
+    @Test("away from the event loop when the message is large")
+    func large() async throws {
+        try await serving(dispatcher) { address in
+            let client = RPCClient()
+            var call = ClientRequest.json("Where.On", options: CallOptions(address: address.description))
+            call.body = [UInt8](repeating: 0x20, count: 1 << 20)
+            let answer = try await client.call(call)
+            #expect(answer.text == "false false")
+            await client.close()
+        }
+    }
+
     @Test("offLoop holds for a call of this process too")
     func local() async throws {
         let context = CallContext(service: "greeter", endpoint: "Where.Off")

@@ -7,6 +7,10 @@ package final class RegisteredEndpoint: Sendable {
     let handler: Endpoint.Handler
     private let offLoop: Bool
 
+    /// A message of so many bytes takes so long to read that it is not read on the loop, where calls and keep-alives of
+    /// other connections would wait for it.
+    private static let large = 1 << 20
+
     init(_ endpoint: Endpoint, name: String) {
         self.name = name
         handler = endpoint.handler
@@ -17,7 +21,7 @@ package final class RegisteredEndpoint: Sendable {
     nonisolated(nonsending) func run(_ answer: @escaping Endpoint.Answer, _ request: [UInt8], _ context: CallContext)
         async throws -> [UInt8]
     {
-        guard offLoop else { return try await answer(request, context) }
+        guard offLoop || request.count >= RegisteredEndpoint.large else { return try await answer(request, context) }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) {
             try await answer(request, context)
         }
