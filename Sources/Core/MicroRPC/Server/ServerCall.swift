@@ -6,8 +6,7 @@ import NIOHPACK
 /// One call on a stream: headers, messages, the handler, the answer.
 ///
 /// Confined to the event loop of its stream; only the handler may leave it.
-final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Sendable {
-    // Confined to the event loop of its stream.
+final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Sendable {  // confined to its loop
     private let stream: any WireStream
     private let server: RPCServer
     private var state = State.idle
