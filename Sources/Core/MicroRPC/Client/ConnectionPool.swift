@@ -55,6 +55,7 @@ package final class ConnectionPool: Sendable {
         if let here = MultiThreadedEventLoopGroup.currentEventLoop, let pool = loops[ObjectIdentifier(here)] {
             return pool
         }
+        // The loops of a group are the same for as long as it lives: init has made a pool for each.
         guard let pool = loops[ObjectIdentifier(WireLoops.group.next())] else {
             preconditionFailure("every loop of the group has a pool")
         }
