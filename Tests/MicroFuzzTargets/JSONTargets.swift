@@ -21,7 +21,8 @@ private func parsedJSON(_ bytes: [UInt8]) throws {
     let isWalked = (try? walker.skipValue()) != nil && (try? walker.end()) != nil
     let laidOut = try? JSON.reindent(bytes, indent: "  ")
     guard let value = try? JSON.parse(bytes) else {
-        return try hold(!isWalked && laidOut == nil, "refused as a value, accepted when it is passed over")
+        let isRefused = !isWalked && laidOut == nil && (try? JSON.sortKeys(bytes)) == nil
+        return try hold(isRefused, "refused as a value, accepted when it is passed over")
     }
     try hold(isWalked && laidOut != nil, "accepted as a value, refused when it is passed over")
     let compact = JSON.serialize(value)
@@ -32,6 +33,7 @@ private func parsedJSON(_ bytes: [UInt8]) throws {
     try hold(try JSON.serialize(JSON.parse(laidOut ?? [])) == compact, "read as another value after it was laid out")
     let sorted = value.sortedKeys()
     try hold(sorted.sortedKeys() == sorted, "sorted otherwise the second time")
+    try hold(try JSON.sortKeys(bytes) == JSON.serialize(sorted), "sorted as a text otherwise than as a value")
     try numbers(in: value)
 }
 

@@ -50,4 +50,11 @@ public enum JSON {
     public static func reindent(_ bytes: [UInt8], indent: String) throws(JSONError) -> [UInt8] {
         try JSONIndenter.reindent(bytes, indent: indent)
     }
+
+    /// A JSON text with the members of each object in the order of their names, by UTF-8, and without white space.
+    package static func sortKeys(
+        _ bytes: [UInt8], limits: JSONLimits = .default
+    ) throws(JSONError) -> [UInt8] {
+        try JSONSorter.sortKeys(bytes, limits: limits)
+    }
 }

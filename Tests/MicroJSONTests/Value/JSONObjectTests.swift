@@ -41,6 +41,15 @@ struct JSONObjectTests {
             ])
     }
 
+    @Test("a text is sorted so without a value in between, its escapes and white space made ours")
+    func sortingText() throws {
+        let text = #" {"b" : [ {"z":1.50, "\u0061":[]}, {} ], "a\/": null ,"a":1, "B":"\u00e9", "a":2} "#
+        #expect(
+            try JSON.sortKeys(Array(text.utf8))
+                == Array(#"{"B":"é","a":1,"a":2,"a/":null,"b":[{"a":[],"z":1.50},{}]}"#.utf8))
+        #expect(throws: JSONError.self) { try JSON.sortKeys(Array("{}}".utf8)) }
+    }
+
     @Test("equal objects have equal members in equal order, and equal hashes")
     func equality() {
         let one: JSONObject = ["a": 1, "b": 2]

@@ -15,6 +15,7 @@ struct SymmetryTests {
                 let bytes = JSON.serialize(value, options: options)
                 #expect(try JSON.parse(bytes) == value)
                 #expect(try JSON.decode(JSONValue.self, from: bytes) == value)
+                #expect(try JSON.sortKeys(bytes) == JSON.serialize(value.sortedKeys()))
             }
             #expect(try JSON.encode(value) == JSON.serialize(value))
         }

@@ -1,7 +1,8 @@
 /// The way from the top of a text to a value, shared between the values on it.
 final class CodingPathNode {
     let parent: CodingPathNode?
-    let key: any CodingKey
+    /// Changes from element to element of an array, as long as nobody else knows the node.
+    fileprivate(set) var key: any CodingKey
     let depth: Int
 
     init(_ parent: CodingPathNode?, _ key: any CodingKey) {
@@ -12,6 +13,17 @@ final class CodingPathNode {
 }
 
 extension CodingPathNode? {
+    /// The way to an element of an array: the node of the element before it, unless somebody still has that.
+    mutating func element(_ index: Int, of parent: CodingPathNode?) -> CodingPathNode {
+        if isKnownUniquelyReferenced(&self), let node = self {
+            node.key = JSONCodingKey.index(index)
+            return node
+        }
+        let node = CodingPathNode(parent, JSONCodingKey.index(index))
+        self = node
+        return node
+    }
+
     /// The keys from the top down.
     var keys: [any CodingKey] {
         var keys: [any CodingKey] = []

@@ -20,23 +20,29 @@ final class JSONDocument {
     let options: JSONDecodingOptions
     let scanner: JSONScanner
 
-    init(parsing bytes: [UInt8], options: JSONDecodingOptions) throws {
+    /// Parses a text.
+    init(_ bytes: [UInt8], options: JSONDecodingOptions = .init(), limits: JSONLimits) throws(JSONError) {
         var scanner = JSONScanner(bytes)
         var builder = TokenListBuilder(bytes: bytes)
+        try scanner.checkSize(limits)
+        guard bytes.count < Int(UInt32.max) else {
+            throw JSONError(.tooLarge, at: 0, "at most 4 GiB can be decoded")
+        }
+        try scanner.walk(&builder, limits: limits)
+        try scanner.end()
+        tokens = builder.tokens
+        self.scanner = scanner
+        self.options = options
+    }
+
+    /// Parses a text that is to be decoded.
+    convenience init(parsing bytes: [UInt8], options: JSONDecodingOptions) throws {
         do throws(JSONError) {
-            try scanner.checkSize(options.limits)
-            guard bytes.count < Int(UInt32.max) else {
-                throw JSONError(.tooLarge, at: 0, "at most 4 GiB can be decoded")
-            }
-            try scanner.walk(&builder, limits: options.limits)
-            try scanner.end()
+            try self.init(bytes, options: options, limits: options.limits)
         } catch {
             throw DecodingError.dataCorrupted(
                 .init(codingPath: [], debugDescription: "Not valid JSON: \(error).", underlyingError: error))
         }
-        tokens = builder.tokens
-        self.scanner = scanner
-        self.options = options
     }
 
     /// The kind of the value at a place; what is missing is null.
@@ -64,16 +70,34 @@ final class JSONDocument {
         return scanner.text(JSONScanner.StringToken(range: range(at: index), hasEscapes: hasEscapes))
     }
 
-    /// Whether a member's name is the given one.
-    @inline(__always)
-    func isName(_ name: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-        let token = tokens[index]
-        if token.flag { return text(at: index).utf8.elementsEqual(name) }
-        guard Int(token.count) == name.count else { return false }
-        return scanner.slice(range(at: index)) { text in
-            for position in 0..<name.count where text[position] != name[position] { return false }
-            return true
+    /// The place of the value of an object's last member of that name, or ``missing``.
+    func member(_ name: UnsafeBufferPointer<UInt8>, of object: Int) -> Int {
+        // Every member is looked at for each name, so without the checks of arrays.
+        tokens.withUnsafeBufferPointer { tokens in
+            scanner.bytes.withUnsafeBufferPointer { bytes in
+                var found = Self.missing
+                var place = object + 1
+                let end = Int(tokens[object].next)
+                while place < end {
+                    let token = tokens[place]
+                    if token.flag {
+                        if text(at: place).utf8.elementsEqual(name) { found = place + 1 }
+                    } else if Int(token.count) == name.count, Self.isEqual(name, bytes, at: Int(token.start)) {
+                        found = place + 1
+                    }
+                    place = Int(tokens[place + 1].next)
+                }
+                return found
+            }
         }
+    }
+
+    @inline(__always)
+    private static func isEqual(
+        _ name: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>, at start: Int
+    ) -> Bool {
+        for index in 0..<name.count where bytes[start + index] != name[index] { return false }
+        return true
     }
 
     /// The value at a place as it is written.

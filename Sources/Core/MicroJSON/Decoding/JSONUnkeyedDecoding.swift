@@ -7,6 +7,8 @@ struct JSONUnkeyedDecoding: UnkeyedDecodingContainer {
     /// The place of the next element.
     private var place: Int
     private(set) var currentIndex = 0
+    /// The way to the element that was decoded last.
+    private var elementPath: CodingPathNode?
 
     init(of decoder: JSONDecoding) throws {
         document = decoder.document
@@ -46,8 +48,8 @@ struct JSONUnkeyedDecoding: UnkeyedDecodingContainer {
     @inline(__always)
     mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
         try checkEnd(type)
-        let value = try document.value(
-            type, at: place, path: { CodingPathNode(path, JSONCodingKey.index(currentIndex)) })
+        let document = document
+        let value = try document.value(type, at: place, path: { elementPath.element(currentIndex, of: path) })
         advance()
         return value
     }

@@ -1,4 +1,6 @@
 /// Finds the members of one object by name, the last of several.
+///
+/// A class: the standard library copies a container for each value that is decoded from it.
 final class MemberTable {
     let document: JSONDocument
     /// The way to the object.
@@ -38,15 +40,6 @@ final class MemberTable {
         if let table { return table[name] ?? JSONDocument.missing }
         guard object >= 0 else { return JSONDocument.missing }
         var name = name
-        return name.withUTF8 { name in
-            var found = JSONDocument.missing
-            var place = object + 1
-            let end = Int(document.tokens[object].next)
-            while place < end {
-                if document.isName(name, at: place) { found = place + 1 }
-                place = Int(document.tokens[place + 1].next)
-            }
-            return found
-        }
+        return name.withUTF8 { document.member($0, of: object) }
     }
 }

@@ -11,12 +11,12 @@ extension JSONEncoding {
         } else if let value = identical(value, to: Double.self) {
             do { try writer.double(value) } catch { throw invalid(error.message, value: value, key: key()) }
         } else {
-            try writeOther(value, key: key())
+            try writeOther(value, key: key)
         }
     }
 
     @inline(__always)
-    private func writeOther<T: Encodable>(_ value: T, key: @autoclosure () -> (any CodingKey)?) throws {
+    private func writeOther<T: Encodable>(_ value: T, key: () -> (any CodingKey)?) throws {
         if let value = identical(value, to: Int64.self) {
             write(wide: value)
         } else if let value = identical(value, to: Int32.self) {
@@ -38,11 +38,11 @@ extension JSONEncoding {
         } else if let value = identical(value, to: Float.self) {
             do { try writer.float(value) } catch { throw invalid(error.message, value: value, key: key()) }
         } else {
-            try writeComposite(value, key: key())
+            try writeComposite(value, key: key)
         }
     }
 
-    private func writeComposite<T: Encodable>(_ value: T, key: (any CodingKey)?) throws {
+    private func writeComposite<T: Encodable>(_ value: T, key: () -> (any CodingKey)?) throws {
         if let value = identical(value, to: [String].self) {
             writer.beginArray()
             for element in value { writer.string(element) }
@@ -60,7 +60,9 @@ extension JSONEncoding {
         } else if let value = identical(value, to: JSONNumber.self) {
             writer.number(value)
         } else if let form = options.forms.form(of: T.self) {
-            guard let json = form.write(value) else { throw invalid("It is not \(form.text).", value: value, key: key) }
+            guard let json = form.write(value) else {
+                throw invalid("It is not \(form.text).", value: value, key: key())
+            }
             writer.value(json)
         } else {
             try writeInner(value, key: key)
@@ -68,14 +70,13 @@ extension JSONEncoding {
     }
 
     /// Has the value encode itself, on a level of its own.
-    private func writeInner(_ value: some Encodable, key: (any CodingKey)?) throws {
-        let outer = level
-        let path = codingPath.count
-        if let key { codingPath.append(key) }
-        level = Level()
+    private func writeInner(_ value: some Encodable, key: () -> (any CodingKey)?) throws {
+        let depth = codingPath.count
+        if let key = key() { codingPath.append(key) }
+        let outer = exchange(&level, with: Level())
         defer {
             level = outer
-            codingPath.removeLast(codingPath.count - path)
+            if codingPath.count > depth { codingPath.removeLast() }
         }
         try value.encode(to: self)
         try close()

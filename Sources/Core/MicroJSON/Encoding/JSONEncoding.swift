@@ -12,8 +12,8 @@ final class JSONEncoding: Encoder {
         var count = 0
         /// Texts that belong inside, in the order of their places.
         var inserts: [(offset: Int, encoding: JSONEncoding)] = []
-        /// A misuse that the value committed.
-        var failure: String?
+        /// Whether the value was to be of two kinds at once.
+        var isMisused = false
     }
 
     // Unchecked: only the innermost call touches them, and the checks cost a fifth of an encoding.
@@ -58,7 +58,7 @@ final class JSONEncoding: Encoder {
     private func open(_ shape: Level.Shape) -> JSONEncoding {
         if level.shape == shape { return self }
         guard level.shape == .nothing else {
-            level.failure = "A value cannot be encoded as both an object, an array or a single value."
+            level.isMisused = true
             return JSONEncoding(options: options, codingPath: codingPath).open(shape)
         }
         level.shape = shape
@@ -68,7 +68,9 @@ final class JSONEncoding: Encoder {
 
     /// Ends the value now encoding.
     func close() throws {
-        if let failure = level.failure { throw invalid(failure) }
+        guard !level.isMisused else {
+            throw invalid("A value cannot be encoded as both an object, an array or a single value.")
+        }
         switch level.shape {
         case .object: writer.endObject()
         case .array: writer.endArray()

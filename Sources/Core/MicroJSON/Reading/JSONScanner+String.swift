@@ -4,7 +4,9 @@ extension JSONScanner {
         let start = offset + 1
         var index = start
         var hasEscapes = false
-        while index < bytes.count {
+        while true {
+            index = bytes.withUnsafeBufferPointer { PlainText.end(of: $0, from: index, isASCII: true) }
+            guard index < bytes.count else { break }
             let byte = bytes[index]
             if byte == ASCII.quote {
                 offset = index + 1
@@ -17,8 +19,6 @@ extension JSONScanner {
                 index = offset
             } else if byte < 0x20 {
                 throw JSONError(.invalidString, at: index, "a control character must be escaped", found: byte)
-            } else if byte < 0x80 {
-                index += 1
             } else {
                 let length = UTF8Sequence.length(in: bytes, at: index)
                 guard length > 0 else {
@@ -53,8 +53,7 @@ extension JSONScanner {
     /// The text of a string, its escapes resolved.
     @inline(__always)
     func text(_ token: StringToken) -> String {
-        if token.hasEscapes { return StringEscape.resolve(bytes[token.range]) }
-        return slice(token.range) { String(decoding: $0, as: UTF8.self) }
+        slice(token.range) { token.hasEscapes ? StringEscape.resolve($0) : String(decoding: $0, as: UTF8.self) }
     }
 }
 

@@ -3,26 +3,33 @@ enum StringEscape {
     /// The text of string content whose escapes a scanner has checked.
     ///
     /// A surrogate without its partner becomes U+FFFD, as in Go.
-    static func resolve(_ content: ArraySlice<UInt8>) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(content.count)
-        var index = content.startIndex
-        while index < content.endIndex {
-            let byte = content[index]
-            guard byte == ASCII.backslash, index + 1 < content.endIndex else {
-                text.append(byte)
-                index += 1
-                continue
+    static func resolve(_ content: UnsafeBufferPointer<UInt8>) -> String {
+        // No escape is shorter than what it stands for.
+        String(unsafeUninitializedCapacity: content.count) { text in
+            var count = 0
+            var index = 0
+            while index < content.count {
+                let byte = content[index]
+                guard byte == ASCII.backslash, index + 1 < content.count else {
+                    text[count] = byte
+                    count += 1
+                    index += 1
+                    continue
+                }
+                let kind = content[index + 1]
+                if kind == ASCII.u {
+                    for byte in UTF8.encode(scalar(content, at: &index)) ?? UTF8.encodedReplacementCharacter {
+                        text[count] = byte
+                        count += 1
+                    }
+                } else {
+                    text[count] = plain(kind)
+                    count += 1
+                    index += 2
+                }
             }
-            let kind = content[index + 1]
-            if kind == ASCII.u {
-                text.append(contentsOf: UTF8.encode(scalar(content, at: &index)) ?? UTF8.encodedReplacementCharacter)
-            } else {
-                text.append(plain(kind))
-                index += 2
-            }
+            return count
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     private static func plain(_ kind: UInt8) -> UInt8 {
@@ -37,7 +44,7 @@ enum StringEscape {
     }
 
     /// Reads `\uXXXX`, or a pair of them that makes one scalar, and moves past it.
-    private static func scalar(_ content: ArraySlice<UInt8>, at index: inout Int) -> Unicode.Scalar {
+    private static func scalar(_ content: UnsafeBufferPointer<UInt8>, at index: inout Int) -> Unicode.Scalar {
         let unit = unit(content, at: index) ?? 0xfffd
         index += 6
         if let scalar = Unicode.Scalar(unit) { return scalar }
@@ -48,8 +55,8 @@ enum StringEscape {
         return "\u{fffd}"
     }
 
-    private static func unit(_ content: ArraySlice<UInt8>, at index: Int) -> UInt16? {
-        guard index + 6 <= content.endIndex, content[index] == ASCII.backslash, content[index + 1] == ASCII.u else {
+    private static func unit(_ content: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt16? {
+        guard index + 6 <= content.count, content[index] == ASCII.backslash, content[index + 1] == ASCII.u else {
             return nil
         }
         var unit: UInt16 = 0
@@ -60,12 +67,55 @@ enum StringEscape {
         return unit
     }
 
-    /// Appends a string in quotes.
+    /// Appends a string in quotes, and what stands before and after it.
     ///
-    /// - Parameter html: Whether `<`, `>`, `&`, U+2028 and U+2029 are escaped too, as Go's encoder does.
-    static func append(_ text: String, html: Bool, to bytes: inout [UInt8]) {
+    /// - Parameters:
+    ///   - html: Whether `<`, `>`, `&`, U+2028 and U+2029 are escaped too, as Go's encoder does.
+    ///   - afterComma: Whether a comma comes first.
+    ///   - beforeColon: Whether a colon comes last.
+    static func append(
+        _ text: String, html: Bool, afterComma: Bool = false, beforeColon: Bool = false, to bytes: inout [UInt8]
+    ) {
         var text = text
-        text.withUTF8 { append($0, html: html, to: &bytes) }
+        text.withUTF8 { text in
+            if text.count <= short, !needsEscape(text, html: html) {
+                appendShort(text, afterComma: afterComma, beforeColon: beforeColon, to: &bytes)
+                return
+            }
+            if afterComma { bytes.append(ASCII.comma) }
+            append(text, html: html, to: &bytes)
+            if beforeColon { bytes.append(ASCII.colon) }
+        }
+    }
+
+    /// The most bytes of a text that is put together with what stands around it before it is appended.
+    private static let short = 60
+
+    /// Appends a short text without escapes. One append instead of five: each looks whether the array is its own.
+    @inline(__always)
+    private static func appendShort(
+        _ text: UnsafeBufferPointer<UInt8>, afterComma: Bool, beforeColon: Bool, to bytes: inout [UInt8]
+    ) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: short + 4) { buffer in
+            var count = 0
+            if afterComma {
+                buffer[count] = ASCII.comma
+                count += 1
+            }
+            buffer[count] = ASCII.quote
+            count += 1
+            for byte in text {
+                buffer[count] = byte
+                count += 1
+            }
+            buffer[count] = ASCII.quote
+            count += 1
+            if beforeColon {
+                buffer[count] = ASCII.colon
+                count += 1
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<count]))
+        }
     }
 
     private static func append(_ text: UnsafeBufferPointer<UInt8>, html: Bool, to bytes: inout [UInt8]) {
@@ -73,23 +123,26 @@ enum StringEscape {
         var start = 0
         var index = 0
         while index < text.count {
-            let byte = text[index]
-            if byte >= 0x20, byte != ASCII.quote, byte != ASCII.backslash, !html {
-                index += 1
-                continue
-            }
+            if !html { index = PlainText.end(of: text, from: index, isASCII: false) }
+            guard index < text.count else { break }
             let length = escapedLength(text, at: index, html: html)
             guard length > 0 else {
                 index += 1
                 continue
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-            appendEscape(of: byte, last: text[index + length - 1], to: &bytes)
+            appendEscape(of: text[index], last: text[index + length - 1], to: &bytes)
             index += length
             start = index
         }
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
         bytes.append(ASCII.quote)
+    }
+
+    @inline(__always)
+    private static func needsEscape(_ text: UnsafeBufferPointer<UInt8>, html: Bool) -> Bool {
+        if PlainText.end(of: text, isASCII: false) < text.count { return true }
+        return html && text.indices.contains { escapedLength(text, at: $0, html: true) > 0 }
     }
 
     /// How many bytes there are to escape as one; 0 if the byte stands for itself.

@@ -82,15 +82,13 @@ public struct JSONWriter: Sendable {
 
     /// Writes a member's name.
     public mutating func key(_ name: String) {
-        beginValue()
-        StringEscape.append(name, html: escapeHTML, to: &bytes)
+        quoted(name, beforeColon: true)
         endKey()
     }
 
     /// Writes a string.
     public mutating func string(_ value: String) {
-        beginValue()
-        StringEscape.append(value, html: escapeHTML, to: &bytes)
+        quoted(value, beforeColon: false)
         state.followsValue = true
     }
 
@@ -105,6 +103,7 @@ public struct JSONWriter: Sendable {
     mutating func rawKey(_ name: some Collection<UInt8>) {
         beginValue()
         bytes.append(contentsOf: name)
+        bytes.append(ASCII.colon)
         endKey()
     }
 }
@@ -138,6 +137,24 @@ extension JSONWriter {
         if indent != nil { breakLine() }
     }
 
+    /// Writes a text in quotes, and what has to stand around it.
+    @inline(__always)
+    private mutating func quoted(_ text: String, beforeColon: Bool) {
+        if indent != nil { beginValue() }
+        let afterComma = indent == nil && takeComma()
+        StringEscape.append(text, html: escapeHTML, afterComma: afterComma, beforeColon: beforeColon, to: &bytes)
+    }
+
+    /// Whether a comma has to stand before the next value, which the caller puts; for texts without indents.
+    @inline(__always)
+    private mutating func takeComma() -> Bool {
+        if state.followsKey {
+            state.followsKey = false
+            return false
+        }
+        return state.depth > 0 && state.followsValue
+    }
+
     @inline(__always)
     mutating func endValue() {
         state.followsValue = true
@@ -145,7 +162,6 @@ extension JSONWriter {
 
     @inline(__always)
     private mutating func endKey() {
-        bytes.append(ASCII.colon)
         if indent != nil { bytes.append(ASCII.space) }
         state.followsKey = true
     }
