@@ -45,4 +45,17 @@ struct HTTP2StreamTableTests {
         table.removeAll()
         #expect(table.isEmpty && table[id: 1] == nil)
     }
+
+    @Test("a copy and the table it was made of go their own ways")
+    func copies() {
+        var table = HTTP2StreamTable<String>()
+        table.insert(1, "one")
+        var copy = table
+        copy.insert(3, "three")
+        if let slot = copy.slot(of: 1) { copy[slot] += "!" }
+        table.remove(1)
+        table.insert(5, "five")
+        #expect(table.all == ["five"])
+        #expect(copy.all.sorted() == ["one!", "three"])
+    }
 }

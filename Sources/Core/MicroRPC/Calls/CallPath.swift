@@ -34,11 +34,21 @@ package struct CallPath: Sendable, Hashable {
     /// A method that starts with `/` is sent as it is; an endpoint without exactly one dot is sent unchanged, and the
     /// called side says what is wrong with it.
     package static func text(service: String, endpoint: String) -> String {
-        let letters = endpoint.utf8
+        let name = endpoint.utf8.span
+        let slash = UInt8(ascii: "/")
         let dot = UInt8(ascii: ".")
-        guard letters.first != UInt8(ascii: "/"), let middle = letters.firstIndex(of: dot) else { return endpoint }
-        let method = endpoint[letters.index(after: middle)...]
-        guard !method.utf8.contains(dot) else { return endpoint }
-        return "/\(service).\(endpoint[..<middle])/\(method)"
+        var dots = 0
+        for index in name.indices where name[index] == dot { dots += 1 }
+        guard dots == 1, name[0] != slash else { return endpoint }
+        // In one piece, since each call writes its path.
+        let prefix = service.utf8.span
+        return String(unsafeUninitializedCapacity: prefix.count + name.count + 2) { text in
+            text[0] = slash
+            for index in prefix.indices { text[index + 1] = prefix[index] }
+            text[prefix.count + 1] = dot
+            let start = prefix.count + 2
+            for index in name.indices { text[start + index] = name[index] == dot ? slash : name[index] }
+            return start + name.count
+        }
     }
 }

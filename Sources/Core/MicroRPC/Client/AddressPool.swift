@@ -16,6 +16,7 @@ final class AddressPool {
 
     private struct Opening {
         let headers: HPACKHeaders
+        let prefix: HTTP2HeaderPrefix?
         let delegate: any WireStreamDelegate
         let opened: (Result<any WireStream, WireError>) -> Void
     }
@@ -62,15 +63,15 @@ final class AddressPool {
     }
 
     func open(
-        _ headers: HPACKHeaders, _ delegate: any WireStreamDelegate,
+        _ headers: HPACKHeaders, after prefix: HTTP2HeaderPrefix?, _ delegate: any WireStreamDelegate,
         _ opened: @escaping (Result<any WireStream, WireError>) -> Void
     ) {
-        if waiting.isEmpty, let stream = openNow(headers, delegate) { return opened(.success(stream)) }
+        if waiting.isEmpty, let stream = openNow(headers, prefix, delegate) { return opened(.success(stream)) }
         guard waiting.count < configuration.maxWaiting else {
             let reason = "\(waiting.count) calls wait for it already; nothing was sent"
             return opened(.failure(.connectFailed(address: address, reason: reason)))
         }
-        waiting.append(Opening(headers: headers, delegate: delegate, opened: opened))
+        waiting.append(Opening(headers: headers, prefix: prefix, delegate: delegate, opened: opened))
         grow()
     }
 
@@ -81,14 +82,17 @@ final class AddressPool {
 
     /// Opens a stream on the connection that has the fewest and takes one more. Of equal ones it is the oldest, so that
     /// the others become idle and close when they are no longer needed.
-    private func openNow(_ headers: HPACKHeaders, _ delegate: any WireStreamDelegate) -> HTTP2WireStream? {
+    private func openNow(
+        _ headers: HPACKHeaders, _ prefix: HTTP2HeaderPrefix?, _ delegate: any WireStreamDelegate
+    ) -> HTTP2WireStream? {
         var best: Int?
         for index in members.indices where members[index].connection.takesStream {
             if let best, members[best].connection.openStreams <= members[index].connection.openStreams { continue }
             best = index
         }
         guard let best else { return nil }
-        let stream = members[best].connection.openNow(headers, endStream: false, delegate: delegate)
+        let connection = members[best].connection
+        let stream = connection.openNow(headers, after: prefix, endStream: false, delegate: delegate)
         if stream != nil, !members[best].tookStream {
             members[best].tookStream = true
             farewells = 0
@@ -99,7 +103,7 @@ final class AddressPool {
 
     /// Gives those who wait their streams, as far as there are any.
     private func serve() {
-        while let next = waiting.first, let stream = openNow(next.headers, next.delegate) {
+        while let next = waiting.first, let stream = openNow(next.headers, next.prefix, next.delegate) {
             // It may have been given up already, by a connection that broke under its first bytes.
             giveUp(next.delegate)
             next.opened(.success(stream))

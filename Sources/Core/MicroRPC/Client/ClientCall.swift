@@ -38,8 +38,9 @@ final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Send
         self.pool = pool
         pool.deadlines.add(self, in: .nanoseconds(remaining))
         isWaitingForStream = true
-        let headers = RequestWriter.headers(call, address: address, remaining: remaining)
-        pool.open(to: address, headers, delegate: self) { [self] result in
+        let prefix = pool.prefixes.prefix(of: call.request, to: address)
+        let headers = RequestWriter.headers(call, remaining: remaining)
+        pool.open(to: address, headers, after: prefix, delegate: self) { [self] result in
             isWaitingForStream = false
             switch result {
             case .failure(let error): finish(.failure(error))
@@ -89,9 +90,8 @@ final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Send
         guard let message else { return finish(.failure(MicroError(.emptyResponse))) }
         var fields: [Metadata.Field] = []
         fields.reserveCapacity(headers.count)
-        for list in [headers, trailers] {
-            for (name, value, _) in list where !ResponseHead.isTransport(name) { fields.append((name, value)) }
-        }
+        for (name, value, _) in headers where !ResponseHead.isTransport(name) { fields.append((name, value)) }
+        for (name, value, _) in trailers where !ResponseHead.isTransport(name) { fields.append((name, value)) }
         finish(.success(ClientResponse(body: message, encoding: call.request.encoding, metadata: Metadata(fields))))
     }
 

@@ -47,9 +47,9 @@ final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecke
         self.pool = pool
         failAt(openedBy)
         isWaitingForStream = true
-        let headers = RequestWriter.headers(
-            call, address: address, remaining: deadline.map { max(0, ($0 - .now).nanoseconds) })
-        pool.open(to: address, headers, delegate: self) { [self] result in
+        let prefix = pool.prefixes.prefix(of: call.request, to: address)
+        let headers = RequestWriter.headers(call, remaining: deadline.map { max(0, ($0 - .now).nanoseconds) })
+        pool.open(to: address, headers, after: prefix, delegate: self) { [self] result in
             isWaitingForStream = false
             switch result {
             case .failure(let error): fail(error)

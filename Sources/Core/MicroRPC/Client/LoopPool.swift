@@ -8,6 +8,8 @@ package final class LoopPool {
     private let eventLoop: any EventLoop
     /// The time limits of the loop's calls.
     let deadlines: LoopDeadlines
+    /// What the requests of its calls begin with.
+    var prefixes = RequestPrefixes()
     private let configuration: ConnectionPool.Configuration
     private let connector: ConnectionPool.Connector
     private var addresses: [String: AddressPool] = [:]
@@ -28,16 +30,18 @@ package final class LoopPool {
     /// - Parameters:
     ///   - address: `host:port`.
     ///   - headers: the request's headers.
+    ///   - prefix: what these begin with.
     ///   - delegate: hears the response.
     ///   - opened: gets the stream, or why there is none; in that case nothing was sent.
     package func open(
-        to address: String, _ headers: HPACKHeaders, delegate: any WireStreamDelegate,
+        to address: String, _ headers: HPACKHeaders, after prefix: HTTP2HeaderPrefix? = nil,
+        delegate: any WireStreamDelegate,
         opened: @escaping (Result<any WireStream, WireError>) -> Void
     ) {
         guard !isClosed else {
             return opened(.failure(.connectFailed(address: address, reason: "the client is closed")))
         }
-        if let pool = addresses[address] { return pool.open(headers, delegate, opened) }
+        if let pool = addresses[address] { return pool.open(headers, after: prefix, delegate, opened) }
         guard let target = HostPort(address) else {
             return opened(
                 .failure(.connectFailed(address: address, reason: "not an address; it takes host:port")))
@@ -46,7 +50,7 @@ package final class LoopPool {
         let pool = AddressPool(
             address, target, eventLoop: eventLoop, configuration: configuration, connector: connector)
         addresses[address] = pool
-        pool.open(headers, delegate, opened)
+        pool.open(headers, after: prefix, delegate, opened)
     }
 
     /// Lets go of a call whose stream is not open yet; it hears no more of it.

@@ -7,20 +7,24 @@ import NIOHPACK
 enum RequestWriter {
     static let userAgent = "micro-swift"
 
+    /// Those that all calls of an endpoint at an address have.
+    static func prefix(of request: ClientRequest, to address: String) -> HTTP2HeaderPrefix {
+        HTTP2HeaderPrefix([
+            (":method", "POST"), (":scheme", "http"),
+            (":path", clean(CallPath.text(service: request.service, endpoint: request.endpoint))),
+            (":authority", address), ("content-type", request.encoding.grpcContentType), ("te", "trailers"),
+            ("user-agent", userAgent), (Headers.contentType, request.encoding.microContentType),
+            ("grpc-accept-encoding", GRPCInflater.accepted),
+        ])
+    }
+
+    /// Those of one call.
+    ///
     /// - Parameter remaining: how long the caller waits, in nanoseconds; nil for as long as it takes.
-    static func headers(_ call: OutgoingCall, address: String, remaining: Int64?) -> HPACKHeaders {
+    static func headers(_ call: OutgoingCall, remaining: Int64?) -> HPACKHeaders {
         let request = call.request
         var headers = HPACKHeaders()
-        headers.reserveCapacity(12 + request.metadata.fields.count)
-        headers.add(name: ":method", value: "POST")
-        headers.add(name: ":scheme", value: "http")
-        headers.add(name: ":path", value: clean(CallPath.text(service: request.service, endpoint: request.endpoint)))
-        headers.add(name: ":authority", value: address)
-        headers.add(name: "content-type", value: request.encoding.grpcContentType)
-        headers.add(name: "te", value: "trailers")
-        headers.add(name: "user-agent", value: userAgent)
-        headers.add(name: Headers.contentType, value: request.encoding.microContentType)
-        headers.add(name: "grpc-accept-encoding", value: GRPCInflater.accepted)
+        headers.reserveCapacity(3 + request.metadata.fields.count)
         if let remaining {
             // Unique values would only churn the dynamic table (design.md §3).
             headers.add(name: "grpc-timeout", value: GRPCTimeout.text(nanoseconds: remaining), indexing: .nonIndexable)

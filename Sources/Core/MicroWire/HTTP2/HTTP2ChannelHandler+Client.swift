@@ -26,10 +26,13 @@ extension HTTP2ChannelHandler {
     }
 
     /// Opens a stream if the peer takes one more now.
+    ///
+    /// - Parameter prefix: what its headers begin with.
     package func openNow(
-        _ headers: HPACKHeaders, endStream: Bool, delegate: any WireStreamDelegate
+        _ headers: HPACKHeaders, after prefix: HTTP2HeaderPrefix? = nil, endStream: Bool,
+        delegate: any WireStreamDelegate
     ) -> HTTP2WireStream? {
-        guard isUsable, let id = machine.open(headers, endStream: endStream) else { return nil }
+        guard isUsable, let id = machine.open(headers, after: prefix, endStream: endStream) else { return nil }
         let stream = HTTP2WireStream(id: id, connection: self)
         stream.delegate = delegate
         add(stream)

@@ -6,8 +6,11 @@ import NIOHPACK
 extension HTTP2StateMachine {
     /// Opens a stream (client).
     ///
+    /// - Parameter prefix: what its headers begin with.
     /// - Returns: the stream's number, nil when no stream can be opened now (see ``canOpenStream``).
-    package mutating func open(_ headers: HPACKHeaders, endStream: Bool) -> HTTP2StreamID? {
+    package mutating func open(
+        _ headers: HPACKHeaders, after prefix: HTTP2HeaderPrefix? = nil, endStream: Bool
+    ) -> HTTP2StreamID? {
         guard role == .client, canOpenStream else { return nil }
         let id = highestLocalStream == 0 ? 1 : highestLocalStream + 2
         highestLocalStream = id
@@ -16,7 +19,9 @@ extension HTTP2StateMachine {
             id,
             HTTP2StreamState(
                 sendWindow: remoteSettings.initialWindowSize, receiveWindow: localSettings.initialWindowSize))
-        send(headers, on: id, endStream: endStream)
+        if let slot = streams.slot(of: id) { noteHeadersSent(slot) }
+        writeHeaders(headers, after: prefix, on: id, endStream: endStream)
+        if endStream { endLocal(id) }
         return id
     }
 
@@ -245,8 +250,10 @@ extension HTTP2StateMachine {
         }
     }
 
-    private mutating func writeHeaders(_ headers: HPACKHeaders, on id: HTTP2StreamID, endStream: Bool) {
-        headerWriter.write(headers)
+    private mutating func writeHeaders(
+        _ headers: HPACKHeaders, after prefix: HTTP2HeaderPrefix? = nil, on id: HTTP2StreamID, endStream: Bool
+    ) {
+        headerWriter.write(headers, after: prefix)
         let flags: HTTP2Flags = endStream ? .endStream : []
         let limit = remoteSettings.maxFrameSize
         if headerWriter.block.count <= limit {

@@ -61,7 +61,8 @@ package struct HTTP2StateMachine {
     package init(role: HTTP2Role, configuration: HTTP2Configuration = HTTP2Configuration()) {
         self.role = role
         self.configuration = configuration
-        headerReader = HeaderBlockReader(listLimit: configuration.hardHeaderListLimit)
+        headerReader = HeaderBlockReader(
+            listLimit: configuration.hardHeaderListLimit, isOfAnswers: role == .client)
         var settings = HTTP2Settings()
         settings.maxConcurrentStreams = configuration.maxConcurrentStreams
         settings.initialWindowSize = configuration.streamWindow

@@ -1,87 +1,125 @@
 /// What a connection knows of its streams, by their numbers.
 ///
 /// Every frame looks here a few times. It is a table with open addressing and linear probing whose values are read and
-/// changed where they are, since a dictionary copies a value to read one field of it.
+/// changed where they are, since a dictionary copies a value to read one field of it, and so does an array of optionals.
 struct HTTP2StreamTable<Value> {
     /// Where a stream stands, until one is inserted or removed.
     typealias Slot = Int
 
-    /// The number of the stream in each slot, 0 for none: no stream has that number (RFC 9113 §5.1.1).
-    private var ids: [HTTP2StreamID] = []
-    private var values: [Value?] = []
+    private var slots: Slots?
     private(set) var count = 0
 
     var isEmpty: Bool { count == 0 }
 
     /// The numbers in no particular order.
-    var keys: [HTTP2StreamID] { ids.filter { $0 != 0 } }
+    var keys: [HTTP2StreamID] { slots.map { slots in slots.used.map { slots.ids[$0] } } ?? [] }
 
     /// The values in no particular order.
-    var all: [Value] { values.compactMap(\.self) }
+    var all: [Value] { slots.map { slots in slots.used.map { slots.values[$0] } } ?? [] }
 
     func slot(of id: HTTP2StreamID) -> Slot? {
-        guard !ids.isEmpty else { return nil }
-        var slot = home(of: id)
-        while ids[slot] != id {
-            if ids[slot] == 0 { return nil }
-            slot = next(slot)
+        guard let slots else { return nil }
+        var slot = slots.home(of: id)
+        while slots.ids[slot] != id {
+            if slots.ids[slot] == 0 { return nil }
+            slot = slots.next(slot)
         }
         return slot
     }
 
+    /// The value in a slot that ``slot(of:)`` has given.
     subscript(slot: Slot) -> Value {
-        _read { yield values[slot]! }  // slots come from slot(of:), which gives none that is free
-        _modify { yield &values[slot]! }
+        _read { yield slots!.values[slot] }
+        _modify { yield &ownSlots().values[slot] }
     }
 
-    subscript(id id: HTTP2StreamID) -> Value? { slot(of: id).flatMap { values[$0] } }
+    subscript(id id: HTTP2StreamID) -> Value? { slot(of: id).map { self[$0] } }
 
     /// Puts in a stream that is not there yet.
     mutating func insert(_ id: HTTP2StreamID, _ value: Value) {
-        if count * 2 >= ids.count { grow() }
-        var slot = home(of: id)
-        while ids[slot] != 0 { slot = next(slot) }
-        ids[slot] = id
-        values[slot] = value
+        var slots = ownSlots()
+        if count * 2 >= slots.capacity {
+            slots = Slots(slots, capacity: slots.capacity * 2)
+            self.slots = slots
+        }
+        slots.insert(id, value)
         count += 1
     }
 
     @discardableResult
     mutating func remove(_ id: HTTP2StreamID) -> Value? {
-        guard var hole = slot(of: id) else { return nil }
-        let removed = values[hole].take()
+        guard let slot = slot(of: id) else { return nil }
         count -= 1
-        // Those behind that could stand in the hole move up, so that no search ends too early.
-        var slot = next(hole)
-        while ids[slot] != 0 {
-            let home = home(of: ids[slot])
-            let staysBehind = hole <= slot ? hole < home && home <= slot : hole < home || home <= slot
-            if !staysBehind {
-                ids[hole] = ids[slot]
-                values[hole] = values[slot].take()
-                hole = slot
-            }
-            slot = next(slot)
-        }
-        ids[hole] = 0
-        return removed
+        return ownSlots().remove(slot)
     }
 
     mutating func removeAll() { self = HTTP2StreamTable() }
 
-    private func next(_ slot: Slot) -> Slot { (slot + 1) & (ids.count - 1) }
+    /// The slots of this table alone: a copy of a table shares them until one of both changes.
+    @inline(__always)
+    private mutating func ownSlots() -> Slots {
+        if isKnownUniquelyReferenced(&slots) { return slots! }
+        let own = Slots(slots, capacity: slots?.capacity ?? 8)
+        slots = own
+        return own
+    }
 
-    /// Numbers of one side are two apart (RFC 9113 §5.1.1), so that those of neighbours are neighbours here.
-    private func home(of id: HTTP2StreamID) -> Slot { Int(id >> 1) & (ids.count - 1) }
+    /// The memory of a table.
+    private final class Slots {
+        /// A power of two.
+        let capacity: Int
+        /// The number of the stream in each slot, 0 for none: no stream has that number (RFC 9113 §5.1.1).
+        let ids: UnsafeMutablePointer<HTTP2StreamID>
+        /// There is one where there is a number.
+        let values: UnsafeMutablePointer<Value>
 
-    private mutating func grow() {
-        let (oldIDs, oldValues) = (ids, values)
-        let capacity = max(8, ids.count * 2)
-        ids = Array(repeating: 0, count: capacity)
-        values = Array(repeating: nil, count: capacity)
-        count = 0
-        for (id, value) in zip(oldIDs, oldValues) where id != 0 {
-            if let value { insert(id, value) }
+        /// Takes over what is in others.
+        init(_ others: Slots?, capacity: Int) {
+            self.capacity = capacity
+            ids = .allocate(capacity: capacity)
+            ids.initialize(repeating: 0, count: capacity)
+            values = .allocate(capacity: capacity)
+            guard let others else { return }
+            for slot in others.used { insert(others.ids[slot], others.values[slot]) }
+        }
+
+        deinit {
+            for slot in used { (values + slot).deinitialize(count: 1) }
+            values.deallocate()
+            ids.deallocate()
+        }
+
+        var used: some Sequence<Slot> { (0..<capacity).lazy.filter { [ids] in ids[$0] != 0 } }
+
+        func next(_ slot: Slot) -> Slot { (slot + 1) & (capacity - 1) }
+
+        /// Numbers of one side are two apart (RFC 9113 §5.1.1), so that those of neighbours are neighbours here.
+        func home(of id: HTTP2StreamID) -> Slot { Int(id >> 1) & (capacity - 1) }
+
+        func insert(_ id: HTTP2StreamID, _ value: Value) {
+            var slot = home(of: id)
+            while ids[slot] != 0 { slot = next(slot) }
+            ids[slot] = id
+            (values + slot).initialize(to: value)
+        }
+
+        func remove(_ removed: Slot) -> Value {
+            let value = (values + removed).move()
+            var hole = removed
+            // Those behind that could stand in the hole move up, so that no search ends too early.
+            var slot = next(hole)
+            while ids[slot] != 0 {
+                let home = home(of: ids[slot])
+                let staysBehind = hole <= slot ? hole < home && home <= slot : hole < home || home <= slot
+                if !staysBehind {
+                    ids[hole] = ids[slot]
+                    (values + hole).moveInitialize(from: values + slot, count: 1)
+                    hole = slot
+                }
+                slot = next(slot)
+            }
+            ids[hole] = 0
+            return value
         }
     }
 }

@@ -54,6 +54,25 @@ struct HeaderBlockTests {
         }
     }
 
+    @Test(
+        "answers that come again are read as what they are, whatever goes through the table",
+        arguments: [1, 2] as [UInt64])
+    func answers(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var writer = HeaderBlockWriter()
+        var reader = HeaderBlockReader(listLimit: 1 << 20, isOfAnswers: true)
+        let usual = (0..<6).map { _ in Self.headers(&random) }
+        for _ in 0..<2000 {
+            if random.next() % 64 == 0 {
+                writer.resize(to: 0)
+                writer.resize(to: 4096)
+            }
+            let headers = random.next() % 8 == 0 ? Self.headers(&random) : usual[Int(random.next() % 6)]
+            writer.write(headers)
+            #expect(try reader.read(ByteBuffer(bytes: writer.block)) == headers)
+        }
+    }
+
     /// Few names and values, so that tables are used, and now and then one that is large or not to be indexed.
     private static func headers(_ random: inout SeededGenerator) -> HPACKHeaders {
         var headers: HPACKHeaders = [":method": random.next() % 2 == 0 ? "POST" : "PUT"]
@@ -79,6 +98,39 @@ struct HeaderBlockTests {
         #expect(writer.block.count > 30)
         writer.write(headers)
         #expect(writer.block == [0x88, 0xbf, 0xbe])
+    }
+
+    @Test(
+        "a list behind a prefix is read as both, whatever else goes through the table",
+        arguments: [1, 2, 3] as [UInt64])
+    func prefixes(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var writer = HeaderBlockWriter()
+        var reader = HeaderBlockReader(listLimit: 65_536)
+        // More than a connection remembers, some of them with a field that no table holds.
+        let prefixes = (0..<80).map { number in
+            let long = String(repeating: "x", count: number % 7 == 0 ? 3000 : 30)
+            return [(":method", "POST"), (":path", "/\(number)"), ("te", "trailers"), ("long", long)]
+        }
+        let known = prefixes.map(HTTP2HeaderPrefix.init)
+        for _ in 0..<2000 {
+            if random.next() % 50 == 0 { writer.resize(to: Int(random.next() % 4097)) }
+            let number = Int(random.next() % (random.next() % 3 == 0 ? 80 : 4))
+            let headers = Self.headers(&random)
+            writer.write(headers, after: known[number])
+            var expected = HPACKHeaders(prefixes[number])
+            expected.add(contentsOf: headers)
+            #expect(try reader.read(ByteBuffer(bytes: writer.block)) == expected)
+        }
+    }
+
+    @Test("a prefix that was written before is a byte for each field")
+    func prefixAgain() {
+        var writer = HeaderBlockWriter()
+        let prefix = HTTP2HeaderPrefix([(":method", "POST"), (":path", "/a"), ("x", "y")])
+        writer.write([":status": "200"], after: prefix)
+        writer.write([:], after: prefix)
+        #expect(writer.block == [0x83, 0xbf, 0xbe])
     }
 
     @Test("a field that is not to be indexed says so to everybody behind (RFC 7541 §6.2.3)")

@@ -17,20 +17,34 @@ struct HeaderBlockReader {
     private let listLimit: Int
     /// The path that came last: some clients index none, and most calls of a connection have one of a few.
     private var lastPath = (encoded: [UInt8](), isHuffman: false, text: "")
+    /// The blocks that came lately; nil for a side that does not look for them.
+    private var recent: RecentBlocks?
 
-    init(tableLimit: Int = 4096, listLimit: Int) {
+    /// - Parameter isOfAnswers: whether blocks are those of answers, which begin and end alike. Requests differ in the
+    ///   times that they give.
+    init(tableLimit: Int = 4096, listLimit: Int, isOfAnswers: Bool = false) {
         self.tableLimit = tableLimit
         self.listLimit = listLimit
         table = HeaderTable(capacity: tableLimit)
+        recent = isOfAnswers ? RecentBlocks() : nil
     }
 
     /// The header list of a block that is complete.
     mutating func read(_ block: ByteBuffer) throws(Fault) -> HPACKHeaders {
         let result = block.withUnsafeReadableBytes { bytes -> Result<HPACKHeaders, Fault> in
-            var cursor = Cursor(bytes: bytes)
-            return Result { () throws(Fault) in try read(&cursor) }
+            Result { () throws(Fault) in try read(bytes) }
         }
         return try result.get()
+    }
+
+    private mutating func read(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> HPACKHeaders {
+        if let headers = recent?.headers(of: bytes, table.inserted) { return headers }
+        let inserted = table.inserted
+        var cursor = Cursor(bytes: bytes)
+        let headers = try read(&cursor)
+        // One that puts fields into the table is not the same again.
+        if table.inserted == inserted { recent?.add(bytes, headers, inserted) }
+        return headers
     }
 
     private mutating func read(_ cursor: inout Cursor) throws(Fault) -> HPACKHeaders {
@@ -50,6 +64,7 @@ struct HeaderBlockReader {
                 let capacity = try cursor.integer(prefix: 5)
                 guard headers.isEmpty, capacity <= tableLimit else { throw .malformed }
                 table.resize(to: capacity)
+                recent?.removeAll()
                 continue
             } else {
                 indexing = first & 0x10 != 0 ? .neverIndexed : .nonIndexable
@@ -84,6 +99,55 @@ struct HeaderBlockReader {
         let statics = StaticHeaderTable.fields
         guard index > 0, index <= statics.count + table.count else { throw .malformed }
         return index <= statics.count ? statics[index - 1] : table[index - statics.count - 1]
+    }
+}
+
+/// The blocks of a connection that came lately, and what they said.
+private struct RecentBlocks {
+    private struct Entry {
+        let block: [UInt8]
+        let headers: HPACKHeaders
+        /// How many fields had been put into the table.
+        let inserted: Int
+    }
+
+    private var entries: [Entry] = []
+    /// The place of the next one.
+    private var next = 0
+    /// How many blocks in a row were none of these.
+    private var misses = 0
+
+    private static let capacity = 4
+    private static let longest = 512
+    /// After so many misses in a row there is nothing to be gained here.
+    private static let patience = 64
+
+    /// What was said may refer to fields that are in the table no more.
+    mutating func removeAll() {
+        entries.removeAll()
+        next = 0
+    }
+
+    mutating func headers(of bytes: UnsafeRawBufferPointer, _ inserted: Int) -> HPACKHeaders? {
+        for entry in entries where entry.block.count == bytes.count && entry.inserted == inserted {
+            if entry.block.withUnsafeBytes({ $0.elementsEqual(bytes) }) {
+                misses = 0
+                return entry.headers
+            }
+        }
+        misses += 1
+        return nil
+    }
+
+    mutating func add(_ bytes: UnsafeRawBufferPointer, _ headers: HPACKHeaders, _ inserted: Int) {
+        guard misses < RecentBlocks.patience, bytes.count <= RecentBlocks.longest else { return }
+        let entry = Entry(block: Array(bytes), headers: headers, inserted: inserted)
+        if entries.count < RecentBlocks.capacity {
+            entries.append(entry)
+        } else {
+            entries[next] = entry
+            next = (next + 1) % RecentBlocks.capacity
+        }
     }
 }
 

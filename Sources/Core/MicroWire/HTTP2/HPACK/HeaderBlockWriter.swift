@@ -9,6 +9,9 @@ struct HeaderBlockWriter {
     /// index in the static one, or 0. A few places are looked at; a field that is not found is only written in full.
     private var seen = [Int](repeating: 0, count: 256)
     private static let places = 4
+    /// Where the fields of prefixes are, in the numbers of ``seen``.
+    private var prefixes: [ObjectIdentifier: (prefix: HTTP2HeaderPrefix, places: [Int])] = [:]
+    private static let prefixLimit = 64
     /// Changes of the table's capacity that the next block begins with.
     private var resizes: [Int] = []
     /// The block that was written last.
@@ -28,10 +31,13 @@ struct HeaderBlockWriter {
     }
 
     /// Writes a list into ``block``, in place of what was there.
-    mutating func write(_ headers: HPACKHeaders) {
+    ///
+    /// - Parameter prefix: what it begins with.
+    mutating func write(_ headers: HPACKHeaders, after prefix: HTTP2HeaderPrefix? = nil) {
         block.removeAll(keepingCapacity: true)
         for capacity in resizes { block.append(integer: capacity, prefix: 5, pattern: 0x20) }
         resizes.removeAll()
+        if let prefix { write(prefix) }
         for (name, value, indexing) in headers {
             switch indexing {
             case .indexable: write(name, value)
@@ -41,7 +47,38 @@ struct HeaderBlockWriter {
         }
     }
 
-    private mutating func write(_ name: String, _ value: String) {
+    private mutating func write(_ prefix: HTTP2HeaderPrefix) {
+        if let places = prefixes[ObjectIdentifier(prefix)]?.places, write(places) { return }
+        let places = prefix.fields.map { write($0.name, $0.value) }
+        if prefixes.count >= HeaderBlockWriter.prefixLimit { prefixes.removeAll() }
+        prefixes[ObjectIdentifier(prefix)] = (prefix, places)
+    }
+
+    /// Writes fields that were written before.
+    ///
+    /// - Returns: false if one of them is in no table any more; then nothing was written.
+    private mutating func write(_ places: [Int]) -> Bool {
+        let start = block.count
+        for number in places {
+            guard let index = index(of: number) else {
+                block.removeLast(block.count - start)
+                return false
+            }
+            block.append(integer: index, prefix: 7, pattern: 0x80)
+        }
+        return true
+    }
+
+    /// The index of a field in both tables (RFC 7541 §2.3.3) by its number in ``seen``; nil when it is in none.
+    private func index(of number: Int) -> Int? {
+        if number < 0 { return -number }
+        guard number > 0, let age = table.age(of: number) else { return nil }
+        return StaticHeaderTable.fields.count + 1 + age
+    }
+
+    /// - Returns: where the field is from now on, in the numbers of ``seen``.
+    @discardableResult
+    private mutating func write(_ name: String, _ value: String) -> Int {
         let first = HeaderBlockWriter.place(of: name, value)
         var free: Int?
         for offset in 0..<HeaderBlockWriter.places {
@@ -51,36 +88,41 @@ struct HeaderBlockWriter {
                 continue
             }
             if field.name == name, field.value == value {
-                return block.append(integer: index, prefix: 7, pattern: 0x80)
+                block.append(integer: index, prefix: 7, pattern: 0x80)
+                return seen[place]
             }
         }
-        insert(name, value, seenAt: free ?? first)
+        return insert(name, value, seenAt: free ?? first)
     }
 
     private func field(seenAt place: Int) -> (index: Int, field: HeaderTable.Field)? {
-        let number = seen[place]
-        if number < 0 { return (-number, StaticHeaderTable.fields[-number - 1]) }
-        guard number > 0, let age = table.age(of: number) else { return nil }
-        return (StaticHeaderTable.fields.count + 1 + age, table[age])
+        guard let index = index(of: seen[place]) else { return nil }
+        let statics = StaticHeaderTable.fields
+        return (index, index <= statics.count ? statics[index - 1] : table[index - statics.count - 1])
     }
 
     /// Writes a field that was not seen before, or long ago.
-    private mutating func insert(_ name: String, _ value: String, seenAt place: Int) {
+    ///
+    /// - Returns: where it is from now on, in the numbers of ``seen``.
+    private mutating func insert(_ name: String, _ value: String, seenAt place: Int) -> Int {
         let fields = StaticHeaderTable.fields
         let known = StaticHeaderTable.names[name]
         if let known, let index = fields[(known - 1)...].firstIndex(where: { $0 == (name, value) }) {
             seen[place] = -(index + 1)
-            return block.append(integer: index + 1, prefix: 7, pattern: 0x80)
+            block.append(integer: index + 1, prefix: 7, pattern: 0x80)
+            return seen[place]
         }
         // One large field would throw all others out.
         guard HeaderTable.cost(name, value) <= table.capacity / 2 else {
-            return write(literal: name, value, pattern: 0x00)
+            write(literal: name, value, pattern: 0x00)
+            return 0
         }
         block.append(integer: known ?? 0, prefix: 6, pattern: 0x40)
         if known == nil { write(name) }
         write(value)
         table.insert(name, value)
         seen[place] = table.inserted
+        return table.inserted
     }
 
     private mutating func write(literal name: String, _ value: String, pattern: UInt8) {
