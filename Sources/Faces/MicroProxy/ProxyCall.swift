@@ -77,7 +77,6 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         guard headers.count(where: { $0.name == "via" && $0.value == Proxy.via }) < Proxy.maximumHops else {
             return fail(CallFailure(MicroError(.proxyLoop, service)))
         }
-        self.headers.add(name: "via", value: Proxy.via)
         remaining = RemainingTime(headers, at: .now)
         state = .routing
         begun = proxy.metrics?.begin()
@@ -167,6 +166,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
             }
             headers = left
         }
+        headers.add(name: "via", value: Proxy.via)
         let node = selectNode()
         let answer = ProxyAnswer(call: self)
         self.answer = answer

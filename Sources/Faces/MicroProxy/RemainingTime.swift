@@ -18,7 +18,8 @@ struct RemainingTime {
     func passedOn(_ headers: HPACKHeaders, at now: ContinuousClock.Instant) -> HPACKHeaders? {
         let elapsed = (now - arrival).nanoseconds
         var passed = HPACKHeaders()
-        passed.reserveCapacity(headers.count)
+        // The proxy adds its name.
+        passed.reserveCapacity(headers.count + 1)
         for (name, value, indexing) in headers {
             var left: String?
             switch name.utf8.count {

@@ -21,6 +21,13 @@ package final class NodeTable: Sendable {
         var failures = 0
         var ejections = 0
         var returns: ContinuousClock.Instant?
+
+        /// It answers.
+        mutating func recover() {
+            failures = 0
+            ejections = 0
+            returns = nil
+        }
     }
 
     private struct State {
@@ -80,16 +87,16 @@ package final class NodeTable: Sendable {
     /// It has ended.
     package func end(_ address: String, _ outcome: Outcome) {
         state.withLock { state in
-            guard var entry = state.entries[address] else { return }
-            entry.inFlight -= 1
+            // Where it stands: the name is looked up once.
+            guard let index = state.entries.index(forKey: address) else { return }
+            state.entries.values[index].inFlight -= 1
             switch outcome {
             case .unknown: break
             case .answered:
-                entry.failures = 0
-                entry.ejections = 0
-                if entry.returns != nil { state.ejected -= 1 }
-                entry.returns = nil
+                if state.entries.values[index].returns != nil { state.ejected -= 1 }
+                state.entries.values[index].recover()
             case .failed, .unreachable:
+                var entry = state.entries.values[index]
                 entry.failures += 1
                 let now = time.now()
                 // One that was ejected is on probation: its next failure ejects it again.
@@ -103,8 +110,8 @@ package final class NodeTable: Sendable {
                     entry.ejections += 1
                     entry.failures = 0
                 }
+                state.entries.values[index] = entry
             }
-            state.entries[address] = entry
         }
     }
 }
