@@ -64,7 +64,7 @@ let package = Package(
         target(
             "Core", "MicroWire",
             [
-                "CZlib", "MicroJSON", "MicroCore", nioCore, nioPosix, nioHTTP1, nioHPACK, deque, logging, coreMetrics,
+                "CZlib", "MicroJSON", "MicroCore", nioCore, nioPosix, nioHPACK, deque, logging, coreMetrics,
             ]),
         target("Core", "MicroCodec", ["MicroJSON", "MicroCore", protobuf]),
         target("Core", "MicroProto", ["MicroCore", "MicroCodec", protobuf], exclude: ["Protos"]),
@@ -135,8 +135,8 @@ let package = Package(
         tests(
             "MicroWireTests",
             [
-                "CZlib", "MicroCore", "MicroWire", "MicroTesting", "MicroTestSupport", nioCore, nioPosix, nioHTTP1,
-                nioWebSocket, nioEmbedded, nioHPACK, nioHTTP2, logging, coreMetrics,
+                "CZlib", "MicroCore", "MicroWire", "MicroTesting", "MicroTestSupport", nioCore, nioPosix, nioWebSocket,
+                nioEmbedded, nioHPACK, nioHTTP2, logging, coreMetrics,
             ]),
         tests(
             "MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroProto", protobuf], exclude: ["Protos"]),

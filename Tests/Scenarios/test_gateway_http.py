@@ -95,7 +95,6 @@ def test_a_header_list_below_the_limit_passes(server: Server, helloworld: Hellow
         "GET /helloworld HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         "complete garbage\r\n\r\n",
         "GET\r\n\r\n",
-        "GET /helloworld HTTP/9.9\r\nHost: x\r\n\r\n",
         "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
         "POST /helloworld HTTP/1.1\r\nHost: x\r\nContent-Length: 1x\r\n\r\n",
         "POST /helloworld HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
@@ -111,7 +110,6 @@ def test_a_header_list_below_the_limit_passes(server: Server, helloworld: Hellow
         "two hosts",
         "garbage",
         "one word",
-        "version",
         "tls hello",
         "length",
         "negative length",
@@ -125,6 +123,19 @@ def test_a_request_that_is_no_http_is_400(server: Server, helloworld: Helloworld
         assert connection.answer().status == 400
         assert connection.is_closed()
     assert is_well(server)
+
+
+@pytest.mark.parametrize(
+    ("start", "status"),
+    [("GET /helloworld HTTP/9.9", 505), ("BREW /helloworld HTTP/1.1", 501), ("CONNECT a:80 HTTP/1.1", 501)],
+)
+def test_a_version_or_method_that_is_not_known_is_not_served(
+    server: Server, helloworld: Helloworld, start: str, status: int
+) -> None:
+    with RawConnection(server.api) as connection:
+        connection.send(f"{start}\r\nHost: x\r\n\r\n")
+        assert connection.answer().status == status
+        assert connection.is_closed()
 
 
 def test_a_broken_chunk_ends_the_connection_and_nothing_else(server: Server, helloworld: Helloworld) -> None:

@@ -2,7 +2,6 @@ import CoreMetrics
 import Logging
 import MicroCore
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 import Synchronization
 
@@ -158,8 +157,6 @@ private final class Connections: Sendable {
             let handler = HTTP1ServerHandler(
                 eventLoop: channel.eventLoop, headerLimit: configuration.http2.softHeaderListLimit,
                 configuration: configuration.http1, opener: opener)
-            // What follows a request that becomes a WebSocket connection is for the handler of that.
-            try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes)))
             try pipeline.addHandler(handler)
             entry = makeEntry(channel, handler, { $0.drain() }, { $0.close() })
         }

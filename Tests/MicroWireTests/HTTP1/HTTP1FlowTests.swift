@@ -1,7 +1,6 @@
 import MicroCore
 import NIOCore
 import NIOEmbedded
-import NIOHTTP1
 import Testing
 
 @testable import MicroWire
@@ -173,8 +172,7 @@ struct HTTP1FlowTests {
         let handler = HTTP1ServerHandler(eventLoop: channel.eventLoop, headerLimit: 1 << 14) { stream in
             stream.delegate = EchoCall(stream, state)
         }
-        let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes))
-        try channel.pipeline.syncOperations.addHandlers([decoder, handler])
+        try channel.pipeline.syncOperations.addHandler(handler)
         try channel.writeInbound(ByteBuffer(string: Self.request("/wait")))
         handler.drain()
         state.release()
@@ -207,8 +205,7 @@ struct HTTP1FlowTests {
         let handler = HTTP1ServerHandler(eventLoop: channel.eventLoop, headerLimit: 1 << 14) { stream in
             stream.delegate = EchoCall(stream, state)
         }
-        let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes))
-        try channel.pipeline.syncOperations.addHandlers([decoder, handler])
+        try channel.pipeline.syncOperations.addHandler(handler)
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/none")).wait()
         handler.drain()
         channel.embeddedEventLoop.advanceTime(by: .milliseconds(40))

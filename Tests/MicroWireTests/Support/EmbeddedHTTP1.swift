@@ -1,6 +1,5 @@
 import NIOCore
 import NIOEmbedded
-import NIOHTTP1
 
 @testable import MicroWire
 
@@ -16,8 +15,7 @@ final class EmbeddedHTTP1 {
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         handler = HTTP1ServerHandler(
             eventLoop: channel.eventLoop, headerLimit: 1 << 14, configuration: configuration, opener: opener)
-        let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
-        try channel.pipeline.syncOperations.addHandlers([reads, decoder, handler])
+        try channel.pipeline.syncOperations.addHandlers([reads, handler])
     }
 
     func receive(_ bytes: some Sequence<UInt8>) {

@@ -1,97 +1,228 @@
 import NIOHPACK
-import NIOHTTP1
 
-/// A request head of HTTP/1.1, read in one pass: its headers in the shape every stream has, pseudo-headers first and
-/// names in lower case, and what the rest says of the connection.
+/// The head of a request of HTTP/1.1, read in one pass: its headers in the shape every stream has, pseudo-headers first
+/// and names in lower case, and what the rest says of the request and the connection.
 struct HTTP1RequestHead {
-    /// Why a request head is answered with an error at once.
-    struct Refusal: Error {
-        let status: Int
+    /// What follows the head.
+    enum Body: Equatable {
+        case none
+        /// So many bytes, at least one.
+        case length(Int)
+        case chunks
     }
 
     private(set) var headers = HPACKHeaders()
-    /// Whether a body follows the head.
-    private(set) var hasBody = false
+    private(set) var body = Body.none
     private(set) var expectsContinue = false
+    /// Whether the client speaks HTTP/1.0, which knows neither chunks nor a mandatory Host.
+    let isHTTP10: Bool
+    /// Whether the answer has no body.
+    let isHead: Bool
     /// Whether another request may follow on the connection.
     private(set) var isKeepAlive: Bool
-    /// Whether the request would leave HTTP/1.1: the parser reads nothing behind it, also when no upgrade is made.
-    private(set) var asksForUpgrade: Bool
 
-    /// - Parameter limit: how many bytes of headers are accepted, counted as in RFC 9113 §6.5.2.
-    init(_ head: HTTPRequestHead, limit: Int) throws(Refusal) {
-        isKeepAlive = head.isKeepAlive
-        asksForUpgrade = head.method == .CONNECT
-        headers.reserveCapacity(head.headers.count + 4)
-        headers.add(name: ":method", value: head.method.rawValue)
+    /// Reads a head.
+    ///
+    /// - Parameters:
+    ///   - bytes: the head from its first line to the empty one.
+    ///   - limit: how many bytes of headers are accepted, counted as in RFC 9113 §6.5.2.
+    init(_ bytes: Span<UInt8>, limit: Int) throws(HTTP1Refusal) {
+        let line = try RequestLine(bytes)
+        isHTTP10 = line.isHTTP10
+        isHead = line.method == "HEAD"
+        isKeepAlive = !isHTTP10
+        headers.reserveCapacity(12)
+        headers.add(name: ":method", value: line.method)
         headers.add(name: ":scheme", value: "http")
-        let target = HTTP1RequestHead.split(head.uri)
-        if let authority = target.authority, authority.isEmpty || !HTTP1Authority.isValid(authority) {
-            throw Refusal(status: 400)
+        headers.add(name: ":path", value: line.path)
+        if let authority = line.authority { headers.add(name: ":authority", value: authority) }
+        var notes = Notes(size: line.size, hasAuthority: line.authority != nil)
+        var index = line.end
+        while !HTTP1Line.isLineBreak(in: bytes, at: index) {
+            let field = try HTTP1Line.field(in: bytes, at: &index)
+            notes.size += field.name.count + field.value.count + 32
+            guard notes.size <= limit else { throw .tooLarge }
+            try add(bytes.lowercased(field.name), bytes.text(field.value), &notes)
         }
-        headers.add(name: ":path", value: target.path)
-        if let authority = target.authority { headers.add(name: ":authority", value: authority) }
-        var size = head.uri.utf8.count
-        var hosts = 0
-        var upgrades: [String] = []
-        for (name, value) in head.headers {
-            size += name.utf8.count + value.utf8.count + 32
-            let name = name.lowercased()
-            switch name {
-            case "host":
-                hosts += 1
-                // RFC 9112 §3.2.
-                guard HTTP1Authority.isValid(value) else { throw Refusal(status: 400) }
-                if target.authority == nil { headers.add(name: ":authority", value: value) }
-            case "transfer-encoding":
-                hasBody = true
-                // RFC 9112 §6.1: HTTP/1.0 has none, and we know only the one that has to be there.
-                if head.isHTTP10 { throw Refusal(status: 400) }
-                guard value.lowercased() == "chunked" else { throw Refusal(status: 501) }
-            case "content-length":
-                hasBody = hasBody || value != "0"
-                headers.add(name: name, value: value)
-            case "expect": expectsContinue = !head.isHTTP10 && value.lowercased() == "100-continue"
-            case "upgrade": upgrades.append(value)
-            case "connection", "proxy-connection", "keep-alive", "te": continue
-            case _ where name.utf8.first == UInt8(ascii: ":"): throw Refusal(status: 400)
-            default: headers.add(name: name, value: value)
-            }
-        }
-        guard size <= limit else { throw Refusal(status: 431) }
         // RFC 9112 §3.2: exactly one Host in HTTP/1.1.
-        guard hosts == 1 || head.isHTTP10 && hosts == 0 else { throw Refusal(status: 400) }
-        if !upgrades.isEmpty {
-            asksForUpgrade = true
+        guard notes.hosts == 1 || isHTTP10 && notes.hosts == 0 else { throw .malformed }
+        if notes.options.contains(.keepAlive) { isKeepAlive = true }
+        if !notes.upgrades.isEmpty {
             // RFC 9110 §7.8: not in HTTP/1.0, nor without `Connection: upgrade`.
-            if !head.isHTTP10, HTTP1RequestHead.connection(of: head, names: "upgrade") {
-                for value in upgrades { headers.add(name: "upgrade", value: value) }
+            if !isHTTP10, notes.options.contains(.upgrade) {
+                for value in notes.upgrades { headers.add(name: "upgrade", value: value) }
             }
-        }
-        // RFC 9112 §9.3: `close` counts, whatever else is said.
-        if asksForUpgrade || head.isHTTP10 && HTTP1RequestHead.connection(of: head, names: "close") {
             isKeepAlive = false
         }
+        // RFC 9112 §9.3: `close` counts, whatever else is said.
+        if notes.options.contains(.close) || line.method == "CONNECT" { isKeepAlive = false }
     }
 
-    /// Whether the `Connection` header names an option.
-    private static func connection(of head: HTTPRequestHead, names option: String) -> Bool {
-        head.headers[canonicalForm: "connection"].contains { $0.lowercased() == option }
+    /// What has to be known until the last header is read.
+    private struct Notes {
+        var size: Int
+        let hasAuthority: Bool
+        var hosts = 0
+        var options: HTTP1ConnectionOptions = []
+        var upgrades: [String] = []
+        var hasLength = false
+        var hasCoding = false
     }
 
-    /// The path of a request's target, and its authority if it is an absolute one (RFC 9112 §3.2.2).
-    private static func split(_ target: String) -> (path: String, authority: String?) {
-        // Nearly all begin so.
-        if target.utf8.first == UInt8(ascii: "/") { return (target, nil) }
-        let start = target.prefix(8).lowercased()
-        guard let scheme = ["http://", "https://"].first(where: start.hasPrefix) else { return (target, nil) }
-        let rest = target.dropFirst(scheme.count)
-        let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
-        return ((rest[end...].hasPrefix("/") ? "" : "/") + rest[end...], String(rest[..<end]))
+    private mutating func add(_ name: String, _ value: String, _ notes: inout Notes) throws(HTTP1Refusal) {
+        // By length first: hardly any name has to be compared with more than one.
+        switch name.utf8.count {
+        case 2 where name == "te": break
+        case 4 where name == "host":
+            notes.hosts += 1
+            // RFC 9112 §3.2.
+            guard HTTP1Authority.isValid(value) else { throw .malformed }
+            if !notes.hasAuthority { headers.add(name: ":authority", value: value) }
+        case 6 where name == "expect": expectsContinue = !isHTTP10 && value.lowercased() == "100-continue"
+        case 7 where name == "upgrade": notes.upgrades.append(value)
+        case 10 where name == "connection": notes.options.formUnion(HTTP1ConnectionOptions(value))
+        case 10 where name == "keep-alive": break
+        case 14 where name == "content-length":
+            // RFC 9112 §6.3: neither a second one nor one beside chunks, whatever it says.
+            guard !notes.hasLength, !notes.hasCoding, let length = HTTP1RequestHead.length(value) else {
+                throw .malformed
+            }
+            notes.hasLength = true
+            if length > 0 { body = .length(length) }
+            headers.add(name: name, value: value)
+        case 16 where name == "proxy-connection": break
+        case 17 where name == "transfer-encoding":
+            // RFC 9112 §6.1: HTTP/1.0 has none.
+            guard !notes.hasLength, !notes.hasCoding, !isHTTP10 else { throw .malformed }
+            notes.hasCoding = true
+            try check(coding: value)
+            body = .chunks
+        default: headers.add(name: name, value: value)
+        }
+    }
+
+    /// We know only the coding that has to be there; a body whose last coding is another has no end (RFC 9112 §6.3).
+    private func check(coding value: String) throws(HTTP1Refusal) {
+        let coding = value.lowercased()
+        if coding == "chunked" { return }
+        let isUnknown = coding.hasSuffix("chunked") && !coding.hasPrefix("chunked,")
+        throw isUnknown ? HTTP1Refusal(status: 501) : .malformed
+    }
+
+    /// The value of `Content-Length`: digits and nothing else.
+    private static func length(_ value: String) -> Int? {
+        guard !value.isEmpty, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return Int(value)
     }
 }
 
-extension HTTPRequestHead {
-    /// Whether the client speaks HTTP/1.0, which knows neither chunks nor a mandatory Host.
-    var isHTTP10: Bool { version.major == 1 && version.minor == 0 }
+/// The first line of a request (RFC 9112 §3).
+private struct RequestLine {
+    let method: String
+    let path: String
+    /// That of an absolute target (RFC 9112 §3.2.2).
+    let authority: String?
+    let isHTTP10: Bool
+    /// How many bytes the target has.
+    let size: Int
+    /// Where the headers begin.
+    let end: Int
+
+    init(_ bytes: Span<UInt8>) throws(HTTP1Refusal) {
+        var index = 0
+        while HTTP1Line.isToken(bytes[index]) { index += 1 }
+        let name = 0..<index
+        guard !name.isEmpty, bytes[index] == UInt8(ascii: " ") else { throw .malformed }
+        index += 1
+        let start = index
+        while bytes[index] > 0x20, bytes[index] < 0x7f { index += 1 }
+        let target = start..<index
+        guard !target.isEmpty, bytes[index] == UInt8(ascii: " ") else { throw .malformed }
+        isHTTP10 = try RequestLine.isHTTP10(bytes, at: index + 1)
+        index += 1 + RequestLine.versionLength
+        try HTTP1Line.lineBreak(in: bytes, at: &index)
+        end = index
+        size = target.count
+        method = try RequestLine.method(bytes, name)
+        let text = bytes.text(target)
+        // Nearly all begin so; the asterisk is for the whole server.
+        if bytes[start] == UInt8(ascii: "/") || text == "*" {
+            (path, authority) = (text, nil)
+        } else {
+            (path, authority) = try RequestLine.split(text, isTunnel: method == "CONNECT")
+        }
+    }
+
+    private static let versionLength = 8
+
+    /// Reads `HTTP/1.0` or `HTTP/1.1`.
+    private static func isHTTP10(_ bytes: Span<UInt8>, at start: Int) throws(HTTP1Refusal) -> Bool {
+        guard start + versionLength <= bytes.count else { throw .malformed }
+        let version = bytes.extracting(start..<start + versionLength)
+        let expected: StaticString = "HTTP/1.1"
+        for index in 0..<versionLength - 1 where version[index] != expected.utf8Start[index] {
+            // Another version is not another protocol.
+            guard index >= 5, version[5] >= 0x30, version[5] <= 0x39, version[6] == UInt8(ascii: ".") else {
+                throw .malformed
+            }
+            throw HTTP1Refusal(status: 505)
+        }
+        switch version[versionLength - 1] {
+        case UInt8(ascii: "0"): return true
+        case UInt8(ascii: "1"): return false
+        default: throw HTTP1Refusal(status: 505)
+        }
+    }
+
+    private static func method(_ bytes: Span<UInt8>, _ name: Range<Int>) throws(HTTP1Refusal) -> String {
+        guard name.count <= 16 else { throw HTTP1Refusal(status: 501) }
+        let method = bytes.text(name)
+        if method == "GET" || method == "POST" || methods.contains(method) { return method }
+        throw HTTP1Refusal(status: 501)
+    }
+
+    /// Those of RFC 9110 and of the registry of methods; others must not be taken for one of these.
+    private static let methods: Set<String> = [
+        "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "ACL", "BASELINE-CONTROL",
+        "BIND",
+        "CHECKIN", "CHECKOUT", "COPY", "LABEL", "LINK", "LOCK", "MERGE", "MKACTIVITY", "MKCALENDAR", "MKCOL",
+        "MKREDIRECTREF", "MKWORKSPACE", "MOVE", "M-SEARCH", "NOTIFY", "ORDERPATCH", "PROPFIND", "PROPPATCH", "PURGE",
+        "QUERY", "REBIND", "REPORT", "SEARCH", "SOURCE", "SUBSCRIBE", "UNBIND", "UNCHECKOUT", "UNLINK", "UNLOCK",
+        "UNSUBSCRIBE", "UPDATE", "UPDATEREDIRECTREF", "VERSION-CONTROL",
+    ]
+
+    /// The path and the authority of a target that does not begin with a slash (RFC 9112 §3.2.2 and §3.2.3).
+    private static func split(_ target: String, isTunnel: Bool) throws(HTTP1Refusal) -> (String, String?) {
+        if isTunnel, HTTP1Authority.isValid(target) { return (target, nil) }
+        let start = target.prefix(8).lowercased()
+        guard let scheme = ["http://", "https://"].first(where: start.hasPrefix) else { throw .malformed }
+        let rest = target.dropFirst(scheme.count)
+        let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        let authority = String(rest[..<end])
+        guard !authority.isEmpty, HTTP1Authority.isValid(authority) else { throw .malformed }
+        return ((rest[end...].hasPrefix("/") ? "" : "/") + rest[end...], authority)
+    }
+}
+
+/// What the `Connection` headers of a request ask for (RFC 9110 §7.6.1).
+private struct HTTP1ConnectionOptions: OptionSet {
+    let rawValue: UInt8
+
+    static let close = HTTP1ConnectionOptions(rawValue: 1)
+    static let keepAlive = HTTP1ConnectionOptions(rawValue: 2)
+    static let upgrade = HTTP1ConnectionOptions(rawValue: 4)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ value: String) {
+        self = []
+        for option in value.lowercased().split(separator: ",") {
+            switch option.filter({ $0 != " " && $0 != "\t" }) {
+            case "close": insert(.close)
+            case "keep-alive": insert(.keepAlive)
+            case "upgrade": insert(.upgrade)
+            default: break
+            }
+        }
+    }
 }

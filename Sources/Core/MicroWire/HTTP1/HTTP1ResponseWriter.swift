@@ -20,7 +20,11 @@ struct HTTP1ResponseWriter {
     mutating func head(_ headers: HPACKHeaders, endStream: Bool, closing: Bool, into out: inout ByteBuffer) {
         if closing { closes = true }
         let status = headers.value(of: ":status").flatMap { Int($0) } ?? 500
-        out.writeString("HTTP/1.1 \(status) \(HTTPStatus.reason(status))\r\n")
+        if status == 200 {
+            out.writeStaticString("HTTP/1.1 200 OK\r\n")
+        } else {
+            out.writeString("HTTP/1.1 \(status) \(HTTPStatus.reason(status))\r\n")
+        }
         var hasLength = false
         for (name, value, _) in headers where name.utf8.first != UInt8(ascii: ":") {
             if name == "content-length" { hasLength = true }

@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHPACK
-import NIOHTTP1
 
 extension HTTP1ServerHandler {
     /// Answers the current request with 101 and leaves the connection to a WebSocket handler.
@@ -9,7 +8,7 @@ extension HTTP1ServerHandler {
         let connection = WebSocketConnection(
             eventLoop: eventLoop, executor: executor, remoteAddress: remoteAddress, configuration: configuration)
         leave(for: connection.handler)
-        // The decoder may be on the stack: it goes when it has said all it had to.
+        // This handler may be on the stack: it goes when it has said all it had to.
         eventLoop.assumeIsolated().execute { self.handOver(to: connection.handler) }
         return connection
     }
@@ -19,11 +18,10 @@ extension HTTP1ServerHandler {
         flush()
         let pipeline = context.pipeline.syncOperations
         do {
-            let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
             try pipeline.addHandler(handler, position: .after(self))
-            pipeline.removeHandler(self, promise: nil)
-            // It passes on what came behind the request.
-            pipeline.removeHandler(context: decoder).assumeIsolated().whenComplete { _ in handler.begin() }
+            let rest = takeRest()
+            if rest.readableBytes > 0 { context.fireChannelRead(NIOAny(rest)) }
+            pipeline.removeHandler(self).assumeIsolated().whenComplete { _ in handler.begin() }
         } catch {
             context.close(promise: nil)
         }

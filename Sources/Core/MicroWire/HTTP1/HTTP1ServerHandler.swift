@@ -1,11 +1,9 @@
-import DequeModule
 import NIOCore
 import NIOHPACK
-import NIOHTTP1
 
 /// Serves the requests of an HTTP/1.1 connection one after the other, in the order they came.
 final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, BurstWriter {
-    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundIn = ByteBuffer
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
@@ -15,15 +13,14 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     private(set) var isDraining = false
     var output = ByteBuffer()
 
-    private let headerLimit: Int
     private let opener: (any WireStream) -> Void
     private let configuration: HTTP1Configuration
     private(set) var context: ChannelHandlerContext?
     private var current: HTTP1WireStream?
     /// What this connection has become by an upgrade.
     private var successor: WebSocketChannelHandler?
-    /// Requests that came before the one in front of them was answered.
-    private var queue: Deque<HTTPServerRequestPart> = []
+    /// Has what came and waits for the request in front of it to be answered.
+    private var reader: HTTP1RequestReader
     private var isProcessing = false
     private var isReading = false
     private var isFlushScheduled = false
@@ -31,14 +28,13 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     private var isClosing = false
     /// Something came after that.
     private var isLingering = false
-    /// What followed the requests that were read is none; the status that says so when they are answered.
-    private var fault: Int?
     private var unconsumed = 0
     private var unsent = 0
     private var readHeld = false
-    /// The parser reads nothing behind the current request.
-    private var parserStopped = false
-    private var progress = HTTP1RequestProgress()
+    /// The next request waits for the socket to take the answers before it.
+    private var waitsForRoom = false
+    /// The time limit that runs is that of a head, which goes on however it drips.
+    private var isHeadTimed = false
     /// What the socket had not taken when the limit of that was set last.
     private var unreadBytes = 0
     // Both are cancelled when the handler goes.
@@ -58,7 +54,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
         opener: @escaping (any WireStream) -> Void
     ) {
         self.eventLoop = eventLoop
-        self.headerLimit = headerLimit
+        reader = HTTP1RequestReader(headerLimit: headerLimit)
         self.configuration = configuration
         self.opener = opener
         executor = EventLoopExecutor.of(eventLoop)
@@ -78,16 +74,13 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else { return isLingering = true }
         isReading = true
-        let part = unwrapInboundIn(data)
-        progress.received(part)
-        queue.append(part)
-        process()
+        reader.append(unwrapInboundIn(data))
+        if process() || reader.headBegan && !isHeadTimed { watch() }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
         flush()
-        if progress.burstEnded() { watch() }
         context.fireChannelReadComplete()
     }
 
@@ -99,7 +92,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
         reportSent()
         if context.channel.isWritable {
             unread.clear()
-            if !queue.isEmpty { process() }
+            if waitsForRoom { proceed() }
         } else {
             unread.set(in: configuration.unreadTimeout)
         }
@@ -107,64 +100,78 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        queue.removeAll()
+        _ = reader.takeRest()
         current?.over(.connectionLost("closed by the peer"))
         current = nil
         successor?.lost()
         context.fireChannelInactive()
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard !isClosing else { return }
-        guard successor == nil, let error = error as? HTTPParserError else { return context.close(promise: nil) }
-        fault = error == .headerOverflow ? 431 : 400
-        process()
-    }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
     // MARK: Requests
 
-    private func process() {
-        guard !isProcessing else { return }
-        isProcessing = true
-        while !isClosing, successor == nil, let part = queue.first {
-            if case .head = part, current != nil || !takesRequests { break }
-            queue.removeFirst()
-            switch part {
-            case .head(let head): begin(head)
-            case .body(let body):
-                unconsumed += body.readableBytes
-                if let current { current.received(body) } else { unconsumed -= body.readableBytes }
-            case .end:
-                current?.receivedEnd()
-                forgetIfOver()
-            }
-        }
-        isProcessing = false
-        if let fault, queue.isEmpty, !isClosing, successor == nil { refuseRest(fault) }
-        resumeReading()
+    /// Goes on with what has come, and with the time limits.
+    private func proceed() {
+        process()
         watch()
     }
 
-    private func begin(_ head: HTTPRequestHead) {
-        let request: HTTP1RequestHead
-        do {
-            request = try HTTP1RequestHead(head, limit: headerLimit)
-        } catch {
-            return refuse(error.status)
+    /// Reads what has come, up to a request that has to wait.
+    ///
+    /// - Returns: whether there was anything.
+    @discardableResult
+    private func process() -> Bool {
+        guard !isProcessing else { return false }
+        isProcessing = true
+        defer {
+            isProcessing = false
+            resumeReading()
         }
-        parserStopped = request.asksForUpgrade
+        var hasMoved = false
+        do {
+            while mayProceed, let part = try reader.next() {
+                hasMoved = true
+                switch part {
+                case .head(let head): begin(head)
+                case .body(let body, let isLast): received(body, isLast: isLast)
+                }
+            }
+        } catch {
+            refuseRest(error.status)
+        }
+        return hasMoved
+    }
+
+    /// Whether the next part may be read: a request begins when the one before it is answered, and there is room.
+    private var mayProceed: Bool {
+        waitsForRoom = false
+        guard !isClosing, successor == nil else { return false }
+        guard reader.isAtHead else { return true }
+        guard current == nil else { return false }
+        waitsForRoom = !hasRoom
+        return !waitsForRoom
+    }
+
+    private func begin(_ head: HTTP1RequestHead) {
         let stream = HTTP1WireStream(
             connection: self,
-            writer: HTTP1ResponseWriter(
-                keepAlive: request.isKeepAlive, isHTTP10: head.isHTTP10, isHead: head.method == .HEAD))
+            writer: HTTP1ResponseWriter(keepAlive: head.isKeepAlive, isHTTP10: head.isHTTP10, isHead: head.isHead))
         current = stream
+        isHeadTimed = false
         opener(stream)
-        stream.received(request.headers, endStream: !request.hasBody)
+        stream.received(head.headers, endStream: head.body == .none)
         // Not for one that was refused by its headers alone: its body need not come at all.
-        if request.hasBody, request.expectsContinue, current === stream, !stream.headersSent {
+        if head.body != .none, head.expectsContinue, current === stream, !stream.headersSent {
             output.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
             wrote()
         }
+    }
+
+    private func received(_ body: ByteBuffer, isLast: Bool) {
+        guard let current else { return }
+        unconsumed += body.readableBytes
+        current.received(body, isLast: isLast)
     }
 
     private func refuse(_ status: Int) {
@@ -173,10 +180,9 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
         closeAfterFlush(lingering: true)
     }
 
-    /// Answers what is no request, after those in front of it.
+    /// Answers what is no request, or the request whose body is none.
     private func refuseRest(_ status: Int) {
         guard let current else { return refuse(status) }
-        guard !current.requestEnded else { return }
         self.current = nil
         current.over(.connectionLost("the request is malformed"))
         if current.headersSent { close() } else { refuse(status) }
@@ -191,7 +197,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
         }
         wrote()
         forgetIfOver()
-        if !isProcessing { process() }
+        if !isProcessing { proceed() }
     }
 
     private func forgetIfOver() {
@@ -211,18 +217,21 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
 
     /// Sets the limit of what this connection waits for now, if it waits for a request.
     private func watch() {
-        guard !isClosing, successor == nil else { return deadline.clear() }
-        if let current {
+        let wasHeadTimed = isHeadTimed
+        isHeadTimed = false
+        if isClosing || successor != nil || waitsForRoom {
+            deadline.clear()
+        } else if let current {
             if current.waitsForBody, !current.requestEnded, !current.headersSent, mayRead {
                 deadline.set(in: configuration.bodyTimeout)
             } else {
                 deadline.clear()
             }
-        } else if queue.isEmpty {
-            let idle = isDraining ? configuration.drainTimeout : configuration.idleTimeout
-            deadline.set(in: progress.headBegan ? configuration.headTimeout : idle)
+        } else if reader.headBegan {
+            isHeadTimed = true
+            if !wasHeadTimed { deadline.set(in: configuration.headTimeout) }
         } else {
-            deadline.clear()
+            deadline.set(in: isDraining ? configuration.drainTimeout : configuration.idleTimeout)
         }
     }
 
@@ -231,7 +240,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
             current = nil
             stream.over(.connectionLost("the request's body stood still"))
             refuse(408)
-        } else if progress.headBegan {
+        } else if reader.headBegan {
             refuse(408)
         } else {
             closeAfterFlush(lingering: false)
@@ -252,16 +261,16 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
 
     /// Whether there is room for another answer: a client that sends request after request and reads nothing would have
     /// all the answers kept.
-    private var takesRequests: Bool {
+    private var hasRoom: Bool {
         if output.readableBytes > HTTP1ServerHandler.outputLimit { flush() }
         return context?.channel.isWritable != false
     }
 
     private var mayRead: Bool {
         if isClosing { return true }
-        if current == nil { return successor == nil && queue.isEmpty && unconsumed < HTTP1ServerHandler.window }
-        // What follows a request for an upgrade would be kept by the parser, however much it is.
-        return unconsumed < HTTP1ServerHandler.window && queue.isEmpty && (progress.isWithinRequest || !parserStopped)
+        guard successor == nil, unconsumed < HTTP1ServerHandler.window else { return false }
+        // What follows a request that is being answered waits in the socket, but for its first bytes.
+        return !reader.isAtHead || !reader.headBegan || current == nil && !waitsForRoom
     }
 
     func consumed(_ count: Int) {
@@ -313,7 +322,6 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     private func closeAfterFlush(lingering: Bool) {
         guard let context, !isClosing else { return }
         isClosing = true
-        queue.removeAll()
         let last = output
         output.clear()
         let channel = context.channel
@@ -345,11 +353,13 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
         context?.close(promise: nil)
     }
 
+    /// What came behind the request that was answered with 101.
+    func takeRest() -> ByteBuffer { reader.takeRest() }
+
     /// Takes nothing more of the client, whose request has been answered with 101; its connection goes on elsewhere.
     func leave(for successor: WebSocketChannelHandler) {
         self.successor = successor
         current = nil
-        queue.removeAll()
         unconsumed = 0
         unsent = 0
         deadline.clear()

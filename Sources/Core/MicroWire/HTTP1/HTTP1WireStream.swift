@@ -105,12 +105,9 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
         delegate?.received(headers, endStream: endStream)
     }
 
-    func received(_ body: ByteBuffer) { delegate?.received(body, endStream: false) }
-
-    func receivedEnd() {
-        guard !requestEnded else { return }
-        requestEnded = true
-        delegate?.received(ByteBuffer(), endStream: true)
+    func received(_ body: ByteBuffer, isLast: Bool) {
+        requestEnded = isLast
+        delegate?.received(body, endStream: isLast)
     }
 
     func over(_ error: WireError?) {

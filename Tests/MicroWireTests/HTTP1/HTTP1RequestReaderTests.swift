@@ -1,0 +1,103 @@
+import NIOCore
+import Testing
+
+@testable import MicroWire
+
+@Suite("Requests are read out of the bytes of a connection, however these are cut")
+struct HTTP1RequestReaderTests {
+    /// What is read of some bytes, the parts of a body put together.
+    private struct Reading: Equatable {
+        var requests: [String] = []
+        var refusal: HTTP1Refusal?
+
+        init(_ pieces: [ArraySlice<UInt8>], headerLimit: Int = 1000) {
+            var reader = HTTP1RequestReader(headerLimit: headerLimit)
+            var request = ""
+            do {
+                for piece in pieces {
+                    reader.append(ByteBuffer(bytes: piece))
+                    while let part = try reader.next() {
+                        switch part {
+                        case .head(let head):
+                            request = head.headers.map { "\($0.name): \($0.value)\n" }.joined() + "\(head.body)\n"
+                            if head.body == .none { requests.append(request) }
+                        case .body(let bytes, let isLast):
+                            request += String(buffer: bytes)
+                            if isLast { requests.append(request) }
+                        }
+                    }
+                }
+            } catch {
+                refusal = error
+            }
+        }
+    }
+
+    private static let sequences = [
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nX:\r\n\r\nGET /b?c HTTP/1.0\r\n\r\n",
+        "\r\n\r\nPOST /x HTTP/1.1\r\nHost:a\r\nContent-Length:  5 \r\n\r\nabcde\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "PUT /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n00A;x=\"y\"\r\n0123456789\r\n0\r\n"
+            + "T: u\r\nV:\t w\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcd",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nT: u\r\n v\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\nG@T / HTTP/1.1\r\n\r\n",
+    ]
+
+    @Test("in two pieces or byte by byte", arguments: sequences)
+    func cuts(text: String) {
+        let bytes = Array(text.utf8)
+        let whole = Reading([bytes[...]])
+        #expect(!whole.requests.isEmpty || whole.refusal != nil)
+        for cut in bytes.indices { #expect(Reading([bytes[..<cut], bytes[cut...]]) == whole) }
+        #expect(Reading(bytes.indices.map { bytes[$0...$0] }) == whole)
+    }
+
+    @Test("each with its headers, its length and its body")
+    func parts() {
+        let reading = Reading([Array(Self.sequences[3].utf8)[...]])
+        #expect(
+            reading.requests == [
+                ":method: PUT\n:scheme: http\n:path: /x\n:authority: a\nchunks\nabc0123456789",
+                ":method: GET\n:scheme: http\n:path: /\n:authority: a\nnone\n",
+            ])
+    }
+
+    /// A browser that was told https would wait ten seconds for an answer that it cannot read.
+    @Test(
+        "what cannot begin a request is refused before more of it comes",
+        arguments: ["\u{16}\u{3}\u{1}", "\n", "\rG", "é"])
+    func refusedAtOnce(text: String) {
+        #expect(Reading([Array(text.utf8)[...]]).refusal == .malformed)
+    }
+
+    @Test("a head that is longer than the limit is refused as soon as it is, with or without an end")
+    func tooLong() {
+        let head = "GET / HTTP/1.1\r\nHost: a\r\nX: "
+        #expect(Reading([Array((head + String(repeating: "x", count: 900) + "\r\n\r\n").utf8)[...]]).refusal == nil)
+        #expect(
+            Reading([Array((head + String(repeating: "x", count: 950) + "\r\n\r\n").utf8)[...]]).refusal == .tooLarge)
+        #expect(Reading([Array((head + String(repeating: "x", count: 2000)).utf8)[...]]).refusal == .tooLarge)
+        #expect(Reading([Array((head + String(repeating: " ", count: 2000)).utf8)[...]]).refusal == .tooLarge)
+    }
+
+    @Test("lines of chunks and trailers have their limits, too")
+    func longChunks() {
+        let head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        let refused = { (text: String) in Reading([Array((head + text).utf8)[...]]).refusal }
+        #expect(refused("1;" + String(repeating: "x", count: 300)) == .malformed)
+        #expect(refused(String(repeating: "0", count: 300)) == .malformed)
+        #expect(refused("0\r\n" + String(repeating: "X: y\r\n", count: 40)) == .tooLarge)
+        #expect(refused("0\r\nX: " + String(repeating: "y", count: 1000)) == .tooLarge)
+    }
+
+    @Test("what follows a request stays for whoever has the connection next")
+    func rest() throws {
+        var reader = HTTP1RequestReader(headerLimit: 1000)
+        reader.append(ByteBuffer(string: "GET / HTTP/1.1\r\nHost: a\r\n\r\nnot HTTP"))
+        #expect(try reader.next() != nil)
+        #expect(reader.headBegan)
+        #expect(String(buffer: reader.takeRest()) == "not HTTP")
+        #expect(try reader.next() == nil)
+    }
+}
