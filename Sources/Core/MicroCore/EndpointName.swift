@@ -23,19 +23,23 @@ package enum EndpointName {
     /// As nearly all names are; nil for others, whose letters only Unicode's tables know.
     private static func capitalizedASCII(_ words: String, _ keepsHyphens: Bool) -> String? {
         let bytes = words.utf8.span
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        var atStart = true
-        for index in bytes.indices {
-            let byte = bytes[index]
-            // A line break of two bytes is one character.
-            guard byte < 0x80, byte != 0x0d else { return nil }
-            let isLower = byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
-            let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
-            let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-            if keepsHyphens || byte != UInt8(ascii: "-") { result.append(atStart && isLower ? byte & 0xdf : byte) }
-            atStart = !(isLower || isUpper || isDigit || byte == UInt8(ascii: "_"))
+        // A line break of two bytes is one character.
+        for index in bytes.indices where bytes[index] >= 0x80 || bytes[index] == 0x0d { return nil }
+        return String(unsafeUninitializedCapacity: bytes.count) { name in
+            var count = 0
+            var atStart = true
+            for index in bytes.indices {
+                let byte = bytes[index]
+                let isLower = byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+                let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+                let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+                if keepsHyphens || byte != UInt8(ascii: "-") {
+                    name[count] = atStart && isLower ? byte & 0xdf : byte
+                    count += 1
+                }
+                atStart = !(isLower || isUpper || isDigit || byte == UInt8(ascii: "_"))
+            }
+            return count
         }
-        return String(decoding: result, as: UTF8.self)
     }
 }

@@ -69,21 +69,21 @@ public struct MicroLogHandler: LogHandler {
         fields["level"] = "\(MicroLogHandler.word(event.level))"
         fields["service"] = "\(label)"
         let sorted = fields.map { (key: $0.key, value: "\($0.value)") }.sorted { $0.key < $1.key }
-        MicroLogHandler.append(sorted, "\(event.message)", to: &output)
+        MicroLogHandler.appendLine(to: &output) { line in
+            for (key, value) in sorted { line.append(contentsOf: "\(key)=\(value) ".utf8) }
+            line.append(contentsOf: "\(event.message)".utf8)
+        }
     }
 
-    /// Appends a line whose fields somebody has put together and sorted, `level` and `service` among them.
-    package static func append(_ fields: [(key: String, value: String)], _ message: String, to output: inout [UInt8]) {
+    /// Appends a line with the time.
+    ///
+    /// - Parameter write: appends the fields, sorted by their names, each as `key=value `, `level` and `service` among
+    ///   them; then the message. Line breaks in it become spaces.
+    package static func appendLine(to output: inout [UInt8], _ write: (inout [UInt8]) -> Void) {
         output.append(contentsOf: localTime().utf8)
         output.append(contentsOf: "  ".utf8)
         let start = output.count
-        for (key, value) in fields {
-            output.append(contentsOf: key.utf8)
-            output.append(UInt8(ascii: "="))
-            output.append(contentsOf: value.utf8)
-            output.append(UInt8(ascii: " "))
-        }
-        output.append(contentsOf: message.utf8)
+        write(&output)
         keepOneLine(&output, from: start)
         output.append(UInt8(ascii: "\n"))
     }

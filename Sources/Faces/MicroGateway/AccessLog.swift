@@ -23,19 +23,14 @@ final class AccessLog: BurstWriter, Sendable {
 
     /// Writes a line.
     ///
-    /// - Parameters:
-    ///   - fields: in the order of their names.
-    ///   - executor: that of the loop which this is called on.
-    func write(_ fields: [(key: String, value: String)], _ message: String, _ executor: EventLoopExecutor) {
+    /// - Parameter executor: that of the loop which this is called on.
+    func write(_ line: AccessLine, _ executor: EventLoopExecutor) {
         guard let label else {
-            let metadata = Logger.Metadata(uniqueKeysWithValues: fields.map { ($0.key, .string($0.value)) })
-            return logger.info("\(message)", metadata: metadata)
+            let metadata = Logger.Metadata(uniqueKeysWithValues: line.fields.map { ($0.key, .string($0.value)) })
+            return logger.info("\(line.message)", metadata: metadata)
         }
-        var fields = fields
-        fields.insert(("level", "info"), at: fields.firstIndex { $0.key > "level" } ?? fields.count)
-        fields.append(("service", label))
         let isFirst = lines.withLock { lines in
-            defer { MicroLogHandler.append(fields, message, to: &lines) }
+            defer { MicroLogHandler.appendLine(to: &lines) { line.append(to: &$0, service: label) } }
             return lines.isEmpty
         }
         if isFirst { executor.flushLater(self) }

@@ -10,28 +10,25 @@ struct GatewayRoute: Hashable {
 
     /// - Parameter path: a clean, percent-decoded path without its query; not `/`.
     init?(path: String) {
-        let parts = GatewayRoute.parts(of: path).map(String.init)
+        let parts = GatewayRoute.parts(of: path)
+        guard let last = parts.last else { return nil }
         switch parts.count {
-        case 0: return nil
-        case 1:
-            self.init(parts[0], [parts[0], "call"])
-        case 2:
-            self.init(parts[0], [parts[0], parts[1]])
+        case 1: self.init(String(last), last, "call")
+        case 2: self.init(String(parts[0]), parts[0], last)
         case 3 where GatewayRoute.isVersion(parts[0]):
-            self.init("\(parts[0]).\(parts[1])", [parts[1], parts[2]])
-            fallbackService = parts[1]
-        default:
-            self.init(parts.dropLast(2).joined(separator: "."), parts.suffix(2))
+            self.init("\(parts[0]).\(parts[1])", parts[1], last)
+            fallbackService = String(parts[1])
+        default: self.init(parts.dropLast(2).joined(separator: "."), parts[parts.count - 2], last)
         }
     }
 
-    private init(_ service: String, _ method: some Sequence<String>) {
+    private init(_ service: String, _ handler: Substring, _ method: Substring) {
         self.service = service
-        endpoint = method.map(EndpointName.joined).joined(separator: ".")
+        endpoint = "\(EndpointName.joined(String(handler))).\(EndpointName.joined(String(method)))"
     }
 
     /// `v` and digits.
-    private static func isVersion(_ part: String) -> Bool {
+    private static func isVersion(_ part: Substring) -> Bool {
         part.utf8.first == UInt8(ascii: "v") && part.utf8.count > 1
             && part.utf8.dropFirst().allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
     }

@@ -39,9 +39,9 @@ struct RequestRecord {
         let duration = ContinuousClock.now - start
         gateway.metrics?.end(request.method, status, service: route?.service, after: duration)
         guard let log = gateway.log, status != RequestRecord.clientGone || admits(log) else { return }
-        AccessLine(
-            request: request, remote: remote, status: status, route: route, bytes: bytes, duration: duration
-        ).write(to: log, executor)
+        log.write(
+            AccessLine(request: request, remote: remote, status: status, route: route, bytes: bytes, time: duration),
+            executor)
     }
 
     private func admits(_ log: AccessLog) -> Bool {
