@@ -32,10 +32,11 @@ def main() -> None:
     parser.add_argument("--minutes", type=int, default=60)
     parser.add_argument("--out", type=Path, help="where the figures go")
     options = parser.parse_args()
+    before = circumstances()
     with tempfile.TemporaryDirectory() as folder, servers.Platform(options.bin, Path(folder)) as platform:
         soak = Soak(platform)
         minutes = [soak.minute() for _ in range(options.minutes)]
-        result = {**circumstances(), "half_rates": soak.rates, "minutes": minutes, "drift": drift(minutes)}
+        result = {**before, "half_rates": soak.rates, "minutes": minutes, "drift": drift(minutes)}
     if options.out:
         options.out.write_text(json.dumps(result, indent=1) + "\n")
     for name, (first, last) in result["drift"].items():
