@@ -6,8 +6,9 @@ cd "$(dirname "$0")/.."
 
 configuration=${1:?usage: build-example.sh debug|release [package]…}
 case $configuration in
-    debug) scratch=.build-example ;;
-    release) scratch=.build-release ;;
+    debug) scratch=.build-example flags=() ;;
+    # With Swift's libraries linked in, as `make release` does it: a call costs a tenth to a fifth less.
+    release) scratch=.build-release flags=(--static-swift-stdlib) ;;
     *) echo "build-example.sh: unknown configuration: $configuration" >&2; exit 1 ;;
 esac
 
@@ -17,7 +18,8 @@ export SWIFT_DETERMINISTIC_HASHING=1
 
 # The plan of the last build is not good for the next one, which is of another package or product: it would build that
 # package again, or with a product's plan everything that swift-protobuf brings, its protoc in C++ included.
-build=(swift build -c "$configuration" --disable-build-manifest-caching --scratch-path "$scratch" --package-path)
+build=(swift build -c "$configuration" "${flags[@]}" --disable-build-manifest-caching --scratch-path "$scratch"
+    --package-path)
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 build_all() {
