@@ -53,25 +53,16 @@ struct GatewayResponse {
     static func head(
         _ status: Int, contentType: String?, _ headers: [(String, String)] = [], to request: GatewayRequest?
     ) -> HPACKHeaders {
-        let isUsual = status == 200 && request?.origin == nil && request?.wantedHeaders == nil
-        var head = isUsual ? usual : start(status, origin: request?.origin, wanted: request?.wantedHeaders)
-        head.reserveCapacity(head.count + headers.count + 1)
+        var head = HPACKHeaders()
+        head.reserveCapacity(10)
+        head.add(name: ":status", value: "\(status)")
         if let contentType { head.add(name: "content-type", value: contentType) }
         for (name, value) in headers { head.add(name: name, value: value) }
+        head.add(name: "access-control-allow-origin", value: request?.origin ?? "*")
+        head.add(name: "access-control-allow-credentials", value: "true")
+        head.add(name: "access-control-allow-methods", value: "POST, PATCH, GET, OPTIONS, PUT, DELETE")
+        head.add(name: "access-control-allow-headers", value: allowedHeaders(request?.wantedHeaders))
         return head
-    }
-
-    /// What the head of nearly every answer begins with.
-    private static let usual = start(200, origin: nil, wanted: nil)
-
-    private static func start(_ status: Int, origin: String?, wanted: String?) -> HPACKHeaders {
-        [
-            ":status": "\(status)",
-            "access-control-allow-origin": origin ?? "*",
-            "access-control-allow-credentials": "true",
-            "access-control-allow-methods": "POST, PATCH, GET, OPTIONS, PUT, DELETE",
-            "access-control-allow-headers": allowedHeaders(wanted),
-        ]
     }
 
     private static let usualHeaders =
