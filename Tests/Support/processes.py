@@ -15,6 +15,9 @@ from .waiting import PATIENCE, eventually
 
 _running: "set[Process]" = set()
 
+# Tests that were started in the background of a script have SIGINT ignored, and so would their children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """A bare environment with a home of its own, so that nothing of the developer's settings leaks in."""
