@@ -107,6 +107,7 @@ REFUSED = [
         b"2;x\ry\r\n{}\r\n0\r\n\r\n",
     ),
     *chunks(b"2\r\r\n{}\r\n0\r\n\r\n", b"2;x\0\r\n{}\r\n0\r\n\r\n"),
+    *chunks(b"2;\r\n{}\r\n0\r\n\r\n", b"2;x=\r\n{}\r\n0\r\n\r\n", b'2;x="\r\n{}\r\n0\r\n\r\n'),
     *chunks(CHUNK + b"0\r\nno trailer\r\n\r\n", CHUNK + b"0\r\nX : y\r\n\r\n", CHUNK + b"0\r\nX: y\r\n z\r\n\r\n"),
     *chunks(CHUNK + b"0\r\nX: y\0\r\n\r\n", CHUNK + b"0\r\nX\rY: y\r\n\r\n"),
     *chunks(CHUNK + b"0\r\nContent-Length: 3\r\n\r\n", CHUNK + b"0\r\nTransfer-Encoding: chunked\r\n\r\n"),

@@ -169,11 +169,37 @@ struct HTTP1RequestReader {
             index += 1
         }
         guard index > 0 else { throw .malformed }
-        if index < bytes.count, bytes[index] == UInt8(ascii: ";") {
-            while index < bytes.count, HTTP1Line.isText(bytes[index]) { index += 1 }
+        while index < bytes.count, bytes[index] == UInt8(ascii: ";") {
+            try skipExtension(of: bytes, at: &index)
         }
         guard index < chunkLineLimit else { throw .malformed }
         return try hasLineBreak(bytes, at: index) ? (size, index + 2) : nil
+    }
+
+    /// Moves behind an extension of a chunk, `;name`, `;name=value` or `;name="value"`, or to the end of the bytes.
+    private static func skipExtension(of bytes: Span<UInt8>, at index: inout Int) throws(HTTP1Refusal) {
+        index += 1
+        try skipToken(of: bytes, at: &index)
+        guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else { return }
+        index += 1
+        guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
+            return try skipToken(of: bytes, at: &index)
+        }
+        index += 1
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            // What follows a backslash stands for itself.
+            if bytes[index] == UInt8(ascii: "\\") { index += 1 }
+            guard index < bytes.count else { return }
+            guard HTTP1Line.isText(bytes[index]) else { throw .malformed }
+            index += 1
+        }
+        index = min(index + 1, bytes.count)
+    }
+
+    private static func skipToken(of bytes: Span<UInt8>, at index: inout Int) throws(HTTP1Refusal) {
+        let start = index
+        while index < bytes.count, HTTP1Line.isToken(bytes[index]) { index += 1 }
+        guard index > start || index == bytes.count else { throw .malformed }
     }
 
     /// Reads a line behind the last chunk. What it says is dropped: whoever needs it did not wait for it.
