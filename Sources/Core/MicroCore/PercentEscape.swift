@@ -16,7 +16,8 @@ package enum PercentEscape {
         return high << 4 | low
     }
 
-    private static func value(_ digit: UInt8) -> UInt8? {
+    /// What a hexadecimal digit stands for; nil when it is none.
+    package static func value(_ digit: UInt8) -> UInt8? {
         switch digit {
         case 0x30...0x39: digit - 0x30
         case 0x41...0x46: digit - 0x41 + 10

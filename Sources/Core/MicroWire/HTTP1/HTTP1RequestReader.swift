@@ -1,3 +1,4 @@
+import MicroCore
 import NIOCore
 
 /// Why a request of HTTP/1.1 is answered with an error at once, and its connection closed.
@@ -163,9 +164,9 @@ struct HTTP1RequestReader {
     private static func chunkLine(_ bytes: Span<UInt8>) throws(HTTP1Refusal) -> (size: Int, length: Int)? {
         var index = 0
         var size = 0
-        while index < bytes.count, let digit = hexDigit(bytes[index]) {
+        while index < bytes.count, let digit = PercentEscape.value(bytes[index]) {
             guard size < 1 << 56 else { throw .malformed }
-            size = size << 4 | digit
+            size = size << 4 | Int(digit)
             index += 1
         }
         guard index > 0 else { throw .malformed }
@@ -229,14 +230,5 @@ struct HTTP1RequestReader {
         guard index + 1 < bytes.count else { return false }
         guard bytes[index + 1] == UInt8(ascii: "\n") else { throw .malformed }
         return true
-    }
-
-    private static func hexDigit(_ byte: UInt8) -> Int? {
-        switch byte {
-        case 0x30...0x39: Int(byte - 0x30)
-        case 0x41...0x46: Int(byte - 0x41 + 10)
-        case 0x61...0x66: Int(byte - 0x61 + 10)
-        default: nil
-        }
     }
 }
