@@ -22,7 +22,9 @@ package final class LoopDeadlines {
     }
 
     private let eventLoop: any EventLoop
-    private var entries: [Entry] = []
+    private var entries: [Entry?] = []
+    /// The places in it that are free.
+    private var free: [Int] = []
     private var timer: (fires: NIODeadline, task: Scheduled<Void>)?
 
     /// How long it takes at least until the list is looked through again: many limits that are passed one after the
@@ -32,13 +34,19 @@ package final class LoopDeadlines {
     init(on eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
     /// How many wait.
-    var count: Int { entries.count }
+    var count: Int { entries.count - free.count }
 
     /// Lets something know when its time has come, unless it is removed before. It must be in no list.
     package func add(_ owner: any LoopTimed, in amount: TimeAmount) {
         let time = eventLoop.now + amount
-        owner.deadlineSlot = entries.count
-        entries.append(Entry(time: time, owner: owner))
+        let entry = Entry(time: time, owner: owner)
+        if let slot = free.popLast() {
+            entries[slot] = entry
+            owner.deadlineSlot = slot
+        } else {
+            owner.deadlineSlot = entries.count
+            entries.append(entry)
+        }
         if let timer, timer.fires <= time { return }
         schedule(time)
     }
@@ -47,10 +55,8 @@ package final class LoopDeadlines {
     package func remove(_ owner: any LoopTimed) {
         guard let slot = owner.deadlineSlot else { return }
         owner.deadlineSlot = nil
-        let last = entries.removeLast()
-        guard slot < entries.count else { return }
-        entries[slot] = last
-        last.owner.deadlineSlot = slot
+        entries[slot] = nil
+        free.append(slot)
     }
 
     private func schedule(_ time: NIODeadline) {
@@ -61,11 +67,11 @@ package final class LoopDeadlines {
     private func fire() {
         timer = nil
         let now = eventLoop.now
-        let due = entries.filter { $0.time <= now }
+        let due = entries.compactMap(\.self).filter { $0.time <= now }
         for entry in due { remove(entry.owner) }
         for entry in due { entry.owner.deadlinePassed() }
         // What was just passed may have added something.
-        guard timer == nil, let next = entries.lazy.map(\.time).min() else { return }
+        guard timer == nil, let next = entries.lazy.compactMap(\.?.time).min() else { return }
         schedule(max(next, now + LoopDeadlines.pause))
     }
 }
