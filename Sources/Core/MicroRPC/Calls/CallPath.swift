@@ -14,19 +14,29 @@ package struct CallPath: Sendable, Hashable {
     }
 
     package init(_ path: String) throws(Fault) {
-        guard path.utf8.first == UInt8(ascii: "/") else { throw .noMethod }
-        let rest = path.dropFirst()
-        guard let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")) else { throw .noMethod }
-        let first = rest[..<slash]
-        method = rest[rest.utf8.index(after: slash)...]
-        if let dot = first.utf8.lastIndex(of: UInt8(ascii: ".")) {
-            service = first[..<dot]
-            handler = first[first.utf8.index(after: dot)...]
-        } else {
-            service = first[..<first.startIndex]
-            handler = first
+        let bytes = path.utf8.span
+        guard !bytes.isEmpty, bytes[0] == UInt8(ascii: "/") else { throw .noMethod }
+        var slashes = 1
+        var slash = 0
+        var dot: Int?
+        for index in 1..<bytes.count {
+            if bytes[index] == UInt8(ascii: "/") {
+                slashes += 1
+                if slashes == 2 { slash = index }
+            } else if bytes[index] == UInt8(ascii: "."), slashes == 1 {
+                dot = index
+            }
         }
-        guard !handler.isEmpty, !method.isEmpty, !method.utf8.contains(UInt8(ascii: "/")) else { throw .malformed }
+        guard slashes > 1 else { throw .noMethod }
+        let handlerStart = dot.map { $0 + 1 } ?? 1
+        guard slashes == 2, handlerStart < slash, slash + 1 < bytes.count else { throw .malformed }
+        func part(_ range: Range<Int>) -> Substring {
+            let start = path.utf8.index(path.startIndex, offsetBy: range.lowerBound)
+            return path[start..<path.utf8.index(start, offsetBy: range.count)]
+        }
+        service = part(1..<(dot ?? 1))
+        handler = part(handlerStart..<slash)
+        method = part(slash + 1..<bytes.count)
     }
 
     /// The path of an endpoint of a service.

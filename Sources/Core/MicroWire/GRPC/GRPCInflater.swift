@@ -39,7 +39,7 @@ package struct GRPCInflater: Sendable {
     package static func bytes(
         of message: GRPCMessageReader.Message, _ inflater: GRPCInflater?
     ) throws(Fault) -> [UInt8] {
-        guard message.isCompressed else { return Array(message.bytes.readableBytesView) }
+        guard message.isCompressed else { return Array(buffer: message.bytes) }
         guard let inflater else { throw .notAnnounced }
         return try inflater.inflate(message.bytes)
     }
