@@ -11,11 +11,13 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler, BurstWriter {
 
     let eventLoop: any EventLoop
     let executor: EventLoopExecutor
-    var machine: HTTP2StateMachine
+    /// Only ever used on the loop and by one call at a time, which need not be watched at each of a few dozen accesses
+    /// per call.
+    @exclusivity(unchecked) var machine: HTTP2StateMachine
     private(set) var remoteAddress = ""
 
     private let opener: StreamOpener?
-    var streams = HTTP2StreamTable<HTTP2WireStream>()
+    @exclusivity(unchecked) var streams = HTTP2StreamTable<HTTP2WireStream>()
     /// A stream began or ended since the clock's owner was told.
     var streamsChanged = false
     /// Streams that a client will open when the peer takes one more.
