@@ -73,7 +73,8 @@ private struct HTTP2Exchange {
         guard role == .client else { return }
         for id in 0..<3 {
             _ = machine.open(
-                [":method": "POST", ":scheme": "http", ":authority": "a", ":path": "/\(id)"], endStream: id == 1)
+                HTTP2RequestHead([":method": "POST", ":scheme": "http", ":authority": "a", ":path": "/\(id)"]),
+                endStream: id == 1)
         }
         _ = machine.send(HTTP2Exchange.body, on: 1, endStream: options & 1 == 1)
         answers += 4

@@ -62,12 +62,13 @@ package final class Proxy: Sendable {
 
     /// What answers a service that lives in this process.
     func server(_ service: String, namespace: String) -> RPCServer? {
-        guard local.dispatcher(service, namespace: namespace) != nil else { return nil }
-        return servers[service]
+        guard let server = servers[service], local.dispatcher(service, namespace: namespace) != nil else { return nil }
+        return server
     }
 
     /// What each proxy adds to a call it passes on (RFC 9110 §7.6.3), so that one that goes round in circles is noticed.
     static let via = "2 micro"
+    static let viaHeader = HTTP2CommonHeaders([("via", via)])
     /// How many proxies a call may pass.
     static let maximumHops = 8
 

@@ -11,10 +11,9 @@ import NIOHPACK
 final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to its stream's event loop
     private let caller: any WireStream
     private let proxy: Proxy
-    private var headers = HPACKHeaders()
-    private var remaining: RemainingTime?
+    private var request = ProxyRequest()
+    private var arrival = ContinuousClock.Instant.now
     private var service = ""
-    private var namespace = Namespace.default
     private var state = State.idle
     /// What the caller sent before the service's stream was open.
     private var early: Deque<Part> = []
@@ -50,38 +49,33 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     // MARK: The caller's side
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
-        self.headers = headers
-        guard headers.value(of: "content-type")?.hasPrefix("application/grpc") == true, caller.httpVersion == 2 else {
+        request = ProxyRequest(headers)
+        guard request.isGRPC, caller.httpVersion == 2 else {
             state = .over
             return NotGRPC.refuse(caller, id: Proxy.errorID, endStream: endStream)
         }
-        let path = headers.value(of: ":path") ?? ""
-        let parsed: CallPath
+        let path: CallPath
         do {
-            parsed = try CallPath(path)
+            path = try CallPath(request.path)
         } catch {
             let status: StatusCode = error == .noMethod ? .unimplemented : .invalidArgument
-            return fail(CallFailure(status: status, message: "malformed method name: \"\(path)\""))
+            return fail(CallFailure(status: status, message: "malformed method name: \"\(request.path)\""))
         }
-        guard !parsed.service.isEmpty else {
+        guard !path.service.isEmpty else {
             return fail(CallFailure(MicroError(.blankService)))
         }
-        service = String(parsed.service)
-        namespace = headers.value(of: Headers.namespace).flatMap { $0.isEmpty ? nil : $0 } ?? Namespace.default
-        if let server = proxy.ownServer(path: path) ?? proxy.server(service, namespace: namespace) {
+        service = String(path.service)
+        if let server = proxy.ownServer(path: request.path) ?? proxy.server(service, namespace: request.namespace) {
             state = .over
             server.accept(caller)
             caller.delegate?.received(headers, endStream: endStream)
             return
         }
-        guard headers.count(where: { $0.name == "via" && $0.value == Proxy.via }) < Proxy.maximumHops else {
-            return fail(CallFailure(MicroError(.proxyLoop, service)))
-        }
-        remaining = RemainingTime(headers, at: .now)
+        guard request.hops < Proxy.maximumHops else { return fail(CallFailure(MicroError(.proxyLoop, service))) }
         state = .routing
         begun = proxy.metrics?.begin()
         if endStream { early.append(.body(ByteBuffer(), endStream: true)) }
-        if let known = proxy.registry.remembered(service, domain: namespace) { return route(known.nodes) }
+        if let known = proxy.registry.remembered(service, domain: request.namespace) { return route(known.nodes) }
         lookUp()
     }
 
@@ -128,7 +122,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         Task.immediate(executorPreference: caller.executor) { [self] in
             let result: Result<[ServiceRecord], any Error>
             do {
-                result = .success(try await proxy.registry.lookUp(service, domain: namespace))
+                result = .success(try await proxy.registry.lookUp(service, domain: request.namespace))
             } catch {
                 result = .failure(error)
             }
@@ -159,40 +153,44 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
 
     private func connect() {
         guard let pool = proxy.pool.on(caller.eventLoop) else { return }
-        var headers = self.headers
-        if let remaining {
-            guard let left = remaining.passedOn(headers, at: .now) else {
-                return fail(CallFailure(MicroError(.proxyDeadline)))
-            }
-            headers = left
+        guard let left = request.remaining.passedOn(after: .now - arrival) else {
+            return fail(CallFailure(MicroError(.proxyDeadline)))
         }
-        headers.add(name: "via", value: Proxy.via)
+        let head = HTTP2RequestHead(request.headers, changes: left, before: Proxy.viaHeader)
         let node = selectNode()
         let answer = ProxyAnswer(call: self)
+        if let upstream = pool.openNow(to: node.address, head, delegate: answer) { return opened(upstream) }
         self.answer = answer
-        pool.open(to: node.address, headers, delegate: answer) { [self] result in
+        pool.open(to: node.address, head, delegate: answer) { [self] result in
             self.answer = nil
-            switch (result, state) {
-            case (.success(let upstream), .routing):
-                state = .open(upstream)
-                sendEarly(to: upstream)
-            case (.success(let upstream), _):
-                leaveNode(.unknown)
-                upstream.reset(.cancel)
-            case (.failure(let error), .routing):
-                // Nothing was sent: another node may do.
-                leaveNode(CallFault(error, isLate: false).outcome)
-                proxy.registry.invalidate(service)
-                nodes.removeAll { $0 == node }
-                tried.append(node)
-                if !nodes.isEmpty { return connect() }
-                // It may have moved meanwhile.
-                guard lastError == nil else { return fail(ProxyCall.failure(error)) }
-                lastError = error
-                lookUp()
-            case (.failure(let error), _): leaveNode(CallFault(error, isLate: false).outcome)
+            switch result {
+            case .success(let upstream): opened(upstream)
+            case .failure(let error): missed(node, error)
             }
         }
+    }
+
+    private func opened(_ upstream: any WireStream) {
+        guard case .routing = state else {
+            leaveNode(.unknown)
+            return upstream.reset(.cancel)
+        }
+        state = .open(upstream)
+        sendEarly(to: upstream)
+    }
+
+    /// Nothing was sent: another node may do.
+    private func missed(_ node: Node, _ error: WireError) {
+        leaveNode(CallFault(error, isLate: false).outcome)
+        guard case .routing = state else { return }
+        proxy.registry.invalidate(service)
+        nodes.removeAll { $0 == node }
+        tried.append(node)
+        if !nodes.isEmpty { return connect() }
+        // It may have moved meanwhile.
+        guard lastError == nil else { return fail(ProxyCall.failure(error)) }
+        lastError = error
+        lookUp()
     }
 
     private func selectNode() -> Node {
@@ -275,7 +273,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         guard let begun else { return }
         self.begun = nil
         proxy.metrics?.end(
-            status, service: service, path: headers.value(of: ":path") ?? "", at: address ?? tried.last?.address,
+            status, service: service, path: request.path, at: address ?? tried.last?.address,
             since: begun)
     }
 
@@ -283,7 +281,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         count(failure.status)
         state = .over
         early.removeAll()
-        let contentType = headers.value(of: "content-type") ?? "application/grpc"
+        let contentType = request.contentType ?? "application/grpc"
         caller.send(isAnswering ? failure.trailers : failure.headers(contentType: contentType), endStream: true)
     }
 }

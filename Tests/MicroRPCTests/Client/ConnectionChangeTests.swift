@@ -140,7 +140,7 @@ struct ConnectionChangeTests {
             let ended = loop.makePromise(of: WireError?.self)
             loop.execute {
                 pool.on(loop)?.open(
-                    to: server.description, .call("/x.Greeter/Call"), delegate: Listener(ended)
+                    to: server.description, HTTP2RequestHead(.call("/x.Greeter/Call")), delegate: Listener(ended)
                 ) { result in
                     if case .failure(let error) = result { ended.succeed(error) }
                 }

@@ -26,7 +26,8 @@ struct ConnectionPoolTests {
             let opened = loop.makePromise(of: WireError?.self)
             loop.execute {
                 guard let pool = pool.on(loop) else { return opened.succeed(nil) }
-                pool.open(to: address.description, .call("/x.Greeter/Call"), delegate: Deaf()) { result in
+                pool.open(to: address.description, HTTP2RequestHead(.call("/x.Greeter/Call")), delegate: Deaf()) {
+                    result in
                     switch result {
                     case .success: opened.succeed(nil)
                     case .failure(let error): opened.succeed(error)

@@ -107,12 +107,12 @@ struct RetryBudgetTests {
         let budget = RetryBudget(share: 0.25, perSecond: 1, now: start)
         for _ in 0..<10 { #expect(budget.withdraw(now: start)) }
         #expect(!budget.withdraw(now: start))
-        for _ in 0..<8 { budget.deposit() }
+        for _ in 0..<8 { _ = budget.deposit() }
         for _ in 0..<2 { #expect(budget.withdraw(now: start)) }
         #expect(!budget.withdraw(now: start))
         #expect(budget.withdraw(now: start + .seconds(1)))
         #expect(!budget.withdraw(now: start + .seconds(1)))
-        for _ in 0..<100_000 { budget.deposit() }
+        for _ in 0..<100_000 { _ = budget.deposit() }
         let left = (0..<1000).count { _ in budget.withdraw(now: start + .seconds(1)) }
         #expect(left == 125)
     }

@@ -29,7 +29,7 @@ final class EmbeddedPeers {
     @discardableResult
     func open(_ address: String = "127.0.0.1:1") -> Opened {
         let opened = Opened()
-        pool.open(to: address, .call("/x.Greeter/Call"), delegate: opened) { result in
+        pool.open(to: address, HTTP2RequestHead(.call("/x.Greeter/Call")), delegate: opened) { result in
             switch result {
             case .success(let stream): opened.stream = stream
             case .failure(let error): opened.error = error

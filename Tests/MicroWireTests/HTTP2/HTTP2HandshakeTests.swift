@@ -63,9 +63,9 @@ struct HTTP2HandshakeTests {
         var client = Connection(unstarted: .client)
         client.machine.start()
         #expect(!client.machine.canOpenStream)
-        #expect(client.machine.open(.request, endStream: true) == nil)
+        #expect(client.machine.open(HTTP2RequestHead(.request), endStream: true) == nil)
         client.receive(.settings())
-        #expect(client.machine.open(.request, endStream: true) == 1)
+        #expect(client.machine.open(HTTP2RequestHead(.request), endStream: true) == 1)
     }
 
     @Test("PING is answered with its own bytes, an answer to ours is told")

@@ -101,7 +101,7 @@ struct HTTP2HeaderBlockTests {
         var client = Connection(.client)
         var headers = HPACKHeaders.request
         headers.add(name: "x", value: String(repeating: "a", count: size), indexing: .nonIndexable)
-        _ = client.machine.open(headers, endStream: true)
+        _ = client.machine.open(HTTP2RequestHead(headers), endStream: true)
         let frames = client.takeFrames()
         #expect(frames.map(\.type) == [1] + [UInt8](repeating: 9, count: frames.count - 1))
         #expect(frames.allSatisfy { $0.payload.count <= 16_384 })

@@ -77,7 +77,7 @@ struct HTTP2OracleTests {
     func ourClient() throws {
         let oracle = try Oracle(ours: .client)
         // when
-        let opened = oracle.ours.machine.open(.request, endStream: false)
+        let opened = oracle.ours.machine.open(HTTP2RequestHead(.request), endStream: false)
         let id = try #require(opened)
         oracle.ours.machine.send(ByteBuffer(string: "hello"), on: id, endStream: true)
         try oracle.exchange()
@@ -140,7 +140,7 @@ struct HTTP2OracleTests {
         for id in stride(from: 1, through: 9, by: 2) {
             var headers = HPACKHeaders.request
             for index in 0..<10 { headers.add(name: "x-\(id)-\(index)", value: String(repeating: "v", count: 50)) }
-            _ = oracle.ours.machine.open(headers, endStream: true)
+            _ = oracle.ours.machine.open(HTTP2RequestHead(headers), endStream: true)
             try oracle.exchange()
             #expect(oracle.heard() == ["headers \(id) end 14"])
             try oracle.send(id, self.headers(.response, endStream: true))
@@ -153,7 +153,7 @@ struct HTTP2OracleTests {
         let oracle = try Oracle(ours: role)
         for id in [1, 3] {
             if role == .client {
-                _ = oracle.ours.machine.open(.request, endStream: false)
+                _ = oracle.ours.machine.open(HTTP2RequestHead(.request), endStream: false)
             } else {
                 try oracle.send(id, headers(.request))
             }

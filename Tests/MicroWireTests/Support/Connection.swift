@@ -67,7 +67,7 @@ struct Connection {
 
     /// Opens a request on a client and takes its frames.
     mutating func open(endStream: Bool = true) -> UInt32 {
-        let id = machine.open(.request, endStream: endStream)
+        let id = machine.open(HTTP2RequestHead(.request), endStream: endStream)
         _ = takeFrames()
         return id ?? 0
     }

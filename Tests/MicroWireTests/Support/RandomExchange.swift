@@ -96,7 +96,7 @@ struct RandomExchange {
     // MARK: What a side does
 
     private mutating func open() {
-        guard let id = sides[0].machine.open(.request, endStream: false) else { return }
+        guard let id = sides[0].machine.open(HTTP2RequestHead(.request), endStream: false) else { return }
         sides[0].streams[id] = Record(headersSent: true)
     }
 

@@ -41,7 +41,7 @@ struct Rule: CustomTestStringConvertible, Sendable {
             switch step {
             case .frame(let frame): connection.receive(frame)
             case .bytes(let bytes): connection.receive(bytes: bytes)
-            case .open(let endStream): _ = connection.machine.open(.request, endStream: endStream)
+            case .open(let endStream): _ = connection.machine.open(HTTP2RequestHead(.request), endStream: endStream)
             case .answer(let id): connection.machine.send(.response, on: id, endStream: true)
             case .reset(let id): connection.machine.reset(id, .cancel)
             case .drain: connection.machine.drain()

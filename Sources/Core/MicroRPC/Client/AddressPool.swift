@@ -2,7 +2,6 @@ import DequeModule
 import MicroCore
 import MicroWire
 import NIOCore
-import NIOHPACK
 
 /// The connections of one event loop to one address, and the calls that wait for a stream on any of them.
 ///
@@ -15,8 +14,7 @@ final class AddressPool {
     }
 
     private struct Opening {
-        let headers: HPACKHeaders
-        let prefix: HTTP2HeaderPrefix?
+        let head: HTTP2RequestHead
         let delegate: any WireStreamDelegate
         let opened: (Result<any WireStream, WireError>) -> Void
     }
@@ -62,16 +60,23 @@ final class AddressPool {
         connectionCount == 0 && leaving.isEmpty && waiting.isEmpty && backOff.isStale(at: now)
     }
 
+    /// Opens a stream at once, unless others wait for one.
+    func openInTurn(
+        _ head: HTTP2RequestHead, _ delegate: any WireStreamDelegate
+    ) -> HTTP2WireStream? {
+        waiting.isEmpty ? openNow(head, delegate) : nil
+    }
+
     func open(
-        _ headers: HPACKHeaders, after prefix: HTTP2HeaderPrefix?, _ delegate: any WireStreamDelegate,
+        _ head: HTTP2RequestHead, _ delegate: any WireStreamDelegate,
         _ opened: @escaping (Result<any WireStream, WireError>) -> Void
     ) {
-        if waiting.isEmpty, let stream = openNow(headers, prefix, delegate) { return opened(.success(stream)) }
+        if let stream = openInTurn(head, delegate) { return opened(.success(stream)) }
         guard waiting.count < configuration.maxWaiting else {
             let reason = "\(waiting.count) calls wait for it already; nothing was sent"
             return opened(.failure(.connectFailed(address: address, reason: reason)))
         }
-        waiting.append(Opening(headers: headers, prefix: prefix, delegate: delegate, opened: opened))
+        waiting.append(Opening(head: head, delegate: delegate, opened: opened))
         grow()
     }
 
@@ -83,7 +88,7 @@ final class AddressPool {
     /// Opens a stream on the connection that has the fewest and takes one more. Of equal ones it is the oldest, so that
     /// the others become idle and close when they are no longer needed.
     private func openNow(
-        _ headers: HPACKHeaders, _ prefix: HTTP2HeaderPrefix?, _ delegate: any WireStreamDelegate
+        _ head: HTTP2RequestHead, _ delegate: any WireStreamDelegate
     ) -> HTTP2WireStream? {
         var best: Int?
         for index in members.indices where members[index].connection.takesStream {
@@ -92,7 +97,7 @@ final class AddressPool {
         }
         guard let best else { return nil }
         let connection = members[best].connection
-        let stream = connection.openNow(headers, after: prefix, endStream: false, delegate: delegate)
+        let stream = connection.openNow(head, endStream: false, delegate: delegate)
         if stream != nil, !members[best].tookStream {
             members[best].tookStream = true
             farewells = 0
@@ -103,7 +108,7 @@ final class AddressPool {
 
     /// Gives those who wait their streams, as far as there are any.
     private func serve() {
-        while let next = waiting.first, let stream = openNow(next.headers, next.prefix, next.delegate) {
+        while let next = waiting.first, let stream = openNow(next.head, next.delegate) {
             // It may have been given up already, by a connection that broke under its first bytes.
             giveUp(next.delegate)
             next.opened(.success(stream))

@@ -14,7 +14,7 @@ extension Client {
     ///   - options: how the call is made.
     /// - Returns: the answer.
     /// - Throws: ``MicroError``.
-    public func call<Request: DescribedMessage, Response: DescribedMessage>(
+    public nonisolated(nonsending) func call<Request: DescribedMessage, Response: DescribedMessage>(
         _ service: String,
         _ endpoint: String,
         _ request: Request,
@@ -23,12 +23,11 @@ extension Client {
         context: CallContext? = nil,
         options: CallOptions = CallOptions()
     ) async throws -> Response {
-        let call = ClientRequest(service, endpoint, .protobuf, metadata, context, options)
-        return try await self.call(call) {
+        let call = try ClientRequest(service, endpoint, .protobuf, metadata, context, options) {
             try MessageCodec<Request>.encodeProtobuf(request, .protobuf)
-        } decode: {
-            try MessageCodec<Response>.decodeProtobuf($0, .protobuf)
         }
+        let answer = try await self.call(call)
+        return try answer.decoded(call) { try MessageCodec<Response>.decodeProtobuf($0, .protobuf) }
     }
 
     /// Calls an endpoint with Codable values, sent as JSON.
@@ -43,7 +42,7 @@ extension Client {
     ///   - options: how the call is made.
     /// - Returns: the answer.
     /// - Throws: ``MicroError``.
-    public func call<Request: Encodable & Sendable, Response: Decodable & Sendable>(
+    public nonisolated(nonsending) func call<Request: Encodable & Sendable, Response: Decodable & Sendable>(
         _ service: String,
         _ endpoint: String,
         _ request: Request,
@@ -52,26 +51,21 @@ extension Client {
         context: CallContext? = nil,
         options: CallOptions = CallOptions()
     ) async throws -> Response {
-        let call = ClientRequest(service, endpoint, .json, metadata, context, options)
-        return try await self.call(call) {
+        let call = try ClientRequest(service, endpoint, .json, metadata, context, options) {
             try CodableJSON.encode(request, .json)
-        } decode: {
-            try CodableJSON.decode($0, .json)
-        }
-    }
-
-    private nonisolated(nonsending) func call<Response>(
-        _ call: ClientRequest, encode: () throws -> [UInt8], decode: ([UInt8]) throws -> Response
-    ) async throws -> Response {
-        var call = call
-        do {
-            call.body = try encode()
-        } catch let error as CodecError {
-            throw error.microError(id: MicroError.clientID)
         }
         let answer = try await self.call(call)
+        return try answer.decoded(call) { try CodableJSON.decode($0, .json) }
+    }
+}
+
+extension ClientResponse {
+    /// - Parameter call: what this answers.
+    fileprivate func decoded<Response>(
+        _ call: ClientRequest, _ decode: ([UInt8]) throws -> Response
+    ) throws(MicroError) -> Response {
         do {
-            return try decode(answer.body)
+            return try decode(body)
         } catch {
             throw MicroError(.unreadableResponse, "\(call.service) \(call.endpoint)", "\(error)")
         }
@@ -79,13 +73,19 @@ extension Client {
 }
 
 extension ClientRequest {
-    /// A call without its message, as part of another where there is one.
+    /// A call with a message yet to be encoded, as part of another call where there is one.
     fileprivate init(
         _ service: String, _ endpoint: String, _ encoding: MessageEncoding, _ metadata: Metadata,
-        _ context: CallContext?, _ options: CallOptions
-    ) {
+        _ context: CallContext?, _ options: CallOptions, _ encode: () throws -> [UInt8]
+    ) throws {
+        let body: [UInt8]
+        do {
+            body = try encode()
+        } catch let error as CodecError {
+            throw error.microError(id: MicroError.clientID)
+        }
         self.init(
-            service: service, endpoint: endpoint, encoding: encoding, body: [], metadata: metadata, options: options)
+            service: service, endpoint: endpoint, encoding: encoding, body: body, metadata: metadata, options: options)
         if let context { follow(context) }
     }
 

@@ -11,7 +11,7 @@ final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Send
     private let address: String
     private let deadline: ContinuousClock.Instant
     private let messageLimit: Int
-    private var continuation: UnsafeContinuation<ClientResponse, any Error>?
+    var caller: UnsafeContinuation<ClientResponse, any Error>?
     private var pool: LoopPool?
     private var stream: (any WireStream)?
     private var isWaitingForStream = false
@@ -20,9 +20,13 @@ final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Send
     private var inflater: GRPCInflater?
     private var message: [UInt8]?
     var deadlineSlot: Int?
+    private var isStarted = false
     private var isDone = false
 
-    init(_ call: OutgoingCall, to address: String, deadline: ContinuousClock.Instant, messageLimit: Int) {
+    init(
+        _ call: OutgoingCall, to address: String, by deadline: ContinuousClock.Instant, messageLimit: Int,
+        on _: any EventLoop
+    ) {
         self.call = call
         self.address = address
         self.deadline = deadline
@@ -30,26 +34,29 @@ final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Send
         reader = GRPCMessageReader(limit: messageLimit)
     }
 
-    func start(_ pool: LoopPool, _ continuation: UnsafeContinuation<ClientResponse, any Error>) {
-        guard !isDone else { return continuation.resume(throwing: CancellationError()) }
-        self.continuation = continuation
+    func start(_ pool: LoopPool) {
+        isStarted = true
+        guard !isDone else { return resume(.failure(CancellationError())) }
         let remaining = (deadline - .now).nanoseconds
         guard remaining > 0 else { return deadlinePassed() }
         self.pool = pool
         pool.deadlines.add(self, in: .nanoseconds(remaining))
+        let head = pool.heads.head(of: call, to: address, remaining: remaining)
+        if let stream = pool.openNow(to: address, head, delegate: self) { return opened(stream) }
         isWaitingForStream = true
-        let prefix = pool.prefixes.prefix(of: call.request, to: address)
-        let headers = RequestWriter.headers(call, remaining: remaining)
-        pool.open(to: address, headers, after: prefix, delegate: self) { [self] result in
+        pool.open(to: address, head, delegate: self) { [self] result in
             isWaitingForStream = false
             switch result {
             case .failure(let error): finish(.failure(error))
-            case .success(let stream):
-                guard !isDone else { return stream.reset(.cancel) }
-                self.stream = stream
-                stream.send(grpcMessage: call.request.body)
+            case .success(let stream): opened(stream)
             }
         }
+    }
+
+    private func opened(_ stream: any WireStream) {
+        guard !isDone else { return stream.reset(.cancel) }
+        self.stream = stream
+        stream.send(grpcMessage: call.request.body)
     }
 
     func cancel() { finish(.failure(CancellationError())) }
@@ -89,7 +96,6 @@ final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Send
         if let failure = ResponseHead.failure(trailers, from: address) { return finish(.failure(failure)) }
         guard let message else { return finish(.failure(MicroError(.emptyResponse))) }
         var fields: [Metadata.Field] = []
-        fields.reserveCapacity(headers.count)
         for (name, value, _) in headers where !ResponseHead.isTransport(name) { fields.append((name, value)) }
         for (name, value, _) in trailers where !ResponseHead.isTransport(name) { fields.append((name, value)) }
         finish(.success(ClientResponse(body: message, encoding: call.request.encoding, metadata: Metadata(fields))))
@@ -105,6 +111,10 @@ final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Send
         if case .failure = result { stream?.reset(.cancel) }
         stream = nil
         pool = nil
-        continuation.take()?.resume(with: result)
+        if isStarted { resume(result) }
+    }
+
+    private func resume(_ result: Result<ClientResponse, any Error>) {
+        caller.take()?.resume(with: result)
     }
 }

@@ -11,7 +11,6 @@ final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecke
     private let eventLoop: any EventLoop
     private let call: OutgoingCall
     private let address: String
-    private let deadline: ContinuousClock.Instant?
     private let openedBy: ContinuousClock.Instant
     private let messageLimit: Int
     private var stream: (any WireStream)?
@@ -22,41 +21,38 @@ final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecke
     private var outbound: StreamWriter?
     private var inflater: GRPCInflater?
     /// Gets the call once it is open; nil afterwards.
-    private var opening: UnsafeContinuation<ClientStream<[UInt8], [UInt8]>, any Error>?
+    var caller: UnsafeContinuation<ClientStream<[UInt8], [UInt8]>, any Error>?
+    private var isStarted = false
     /// Read from any thread: a call that has ended needs no cancellation.
     private let isOver = Atomic(false)
 
-    /// - Parameters:
-    ///   - deadline: when the call is over.
-    ///   - openedBy: when opening it is given up.
     init(
-        _ call: OutgoingCall, to address: String, deadline: ContinuousClock.Instant?,
-        openedBy: ContinuousClock.Instant, messageLimit: Int, eventLoop: any EventLoop
+        _ call: OutgoingCall, to address: String, by deadline: ContinuousClock.Instant, messageLimit: Int,
+        on eventLoop: any EventLoop
     ) {
         self.call = call
         self.address = address
-        self.deadline = deadline
-        self.openedBy = openedBy
+        openedBy = deadline
         self.messageLimit = messageLimit
         self.eventLoop = eventLoop
     }
 
-    func start(_ pool: LoopPool, _ opening: UnsafeContinuation<ClientStream<[UInt8], [UInt8]>, any Error>) {
-        guard !isOver.load(ordering: .relaxed) else { return opening.resume(throwing: CancellationError()) }
-        self.opening = opening
+    func start(_ pool: LoopPool) {
+        isStarted = true
+        guard !isOver.load(ordering: .relaxed) else { return refuse(CancellationError()) }
         self.pool = pool
         failAt(openedBy)
         isWaitingForStream = true
-        let prefix = pool.prefixes.prefix(of: call.request, to: address)
-        let headers = RequestWriter.headers(call, remaining: deadline.map { max(0, ($0 - .now).nanoseconds) })
-        pool.open(to: address, headers, after: prefix, delegate: self) { [self] result in
+        let remaining = call.streamDeadline.map { max(0, ($0 - .now).nanoseconds) }
+        let head = pool.heads.head(of: call, to: address, remaining: remaining)
+        pool.open(to: address, head, delegate: self) { [self] result in
             isWaitingForStream = false
             switch result {
             case .failure(let error): fail(error)
             case .success(let stream):
-                guard self.opening != nil else { return stream.reset(.cancel) }
+                guard caller != nil else { return stream.reset(.cancel) }
                 pool.deadlines.remove(self)
-                if let deadline { failAt(deadline) }
+                if let deadline = call.streamDeadline { failAt(deadline) }
                 opened(stream)
             }
         }
@@ -77,11 +73,15 @@ final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecke
         self.stream = stream
         self.inbound = inbound
         self.outbound = outbound
-        opening?.resume(
+        caller.take()?.resume(
             returning: ClientStream(reading: inbound.queue, writing: outbound, messageLimit: messageLimit) { [self] in
                 cancel()
             })
-        opening = nil
+    }
+
+    /// There will be no call.
+    private func refuse(_ error: any Error) {
+        caller.take()?.resume(throwing: error)
     }
 
     private func write(_ message: ByteBuffer) -> Int {
@@ -145,10 +145,8 @@ final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecke
         // Also after an end in order: our own direction may still be open.
         stream?.reset(.cancel)
         stream = nil
-        if let opening {
-            self.opening = nil
-            return opening.resume(throwing: error ?? CancellationError())
-        }
+        guard isStarted else { return }
+        if caller != nil { return refuse(error ?? CancellationError()) }
         let reason = (error as? WireError).map { RPCClient.microError($0) } ?? error
         inbound?.detach()
         outbound?.close(reason ?? MicroError(.endedByService))

@@ -32,44 +32,45 @@ package final class ConnectionPool: Sendable {
     /// Makes a connection; tests bring their own.
     typealias Connector = @Sendable (HostPort, any EventLoop) -> EventLoopFuture<NIOLoopBound<HTTP2ChannelHandler>>
 
-    private let loops: [ObjectIdentifier: NIOLoopBoundBox<LoopPool>]
+    private let loops: [ObjectIdentifier: LoopInbox]
+    /// The same, for callers that are on none of the loops: these take turns.
+    private let turns: [LoopInbox]
 
     package init(configuration: Configuration = Configuration()) {
         let connector: Connector = { address, eventLoop in
             WireClient.connect(
                 to: address, on: eventLoop, timeout: configuration.connectTimeout, configuration: configuration.http2)
         }
-        var loops: [ObjectIdentifier: NIOLoopBoundBox<LoopPool>] = [:]
+        var loops: [ObjectIdentifier: LoopInbox] = [:]
         for loop in WireLoops.group.makeIterator() {
-            loops[ObjectIdentifier(loop)] = NIOLoopBoundBox.makeBoxSendingValue(
-                LoopPool(eventLoop: loop, configuration: configuration, connector: connector), eventLoop: loop)
+            let pool = LoopPool(eventLoop: loop, configuration: configuration, connector: connector)
+            loops[ObjectIdentifier(loop)] = LoopInbox(.makeBoxSendingValue(pool, eventLoop: loop))
         }
         self.loops = loops
+        turns = Array(loops.values)
     }
 
     /// The pool of a loop. Call on that loop.
-    package func on(_ eventLoop: any EventLoop) -> LoopPool? { loops[ObjectIdentifier(eventLoop)]?.value }
+    package func on(_ eventLoop: any EventLoop) -> LoopPool? { loops[ObjectIdentifier(eventLoop)]?.pool.value }
 
-    /// That of the current thread's loop, or of any when the thread is none of ours. Its value is to be used on its loop.
-    func nearest() -> NIOLoopBoundBox<LoopPool> {
-        if let here = MultiThreadedEventLoopGroup.currentEventLoop, let pool = loops[ObjectIdentifier(here)] {
-            return pool
+    /// The way to that of the current thread's loop, or to one of all when the thread is none of ours.
+    ///
+    /// - Parameter turn: the number of the call: each goes to another.
+    func nearest(_ turn: UInt) -> LoopInbox {
+        if let here = MultiThreadedEventLoopGroup.currentEventLoop, let inbox = loops[ObjectIdentifier(here)] {
+            return inbox
         }
-        // The loops of a group are the same for as long as it lives: init has made a pool for each.
-        guard let pool = loops[ObjectIdentifier(WireLoops.group.next())] else {
-            preconditionFailure("every loop of the group has a pool")
-        }
-        return pool
+        return turns[Int(turn % UInt(turns.count))]
     }
 
     deinit {
-        for bound in loops.values { bound.eventLoop.execute { bound.value.close() } }
+        for inbox in turns { inbox.eventLoop.execute { inbox.pool.value.close() } }
     }
 
     /// Closes every connection; calls that are under way are lost.
     package func close() async {
-        for bound in loops.values {
-            try? await bound.eventLoop.submit { bound.value.close() }.get()
+        for inbox in turns {
+            try? await inbox.eventLoop.submit { inbox.pool.value.close() }.get()
         }
     }
 }

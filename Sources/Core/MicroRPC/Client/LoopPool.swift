@@ -1,15 +1,14 @@
 import MicroCore
 import MicroWire
 import NIOCore
-import NIOHPACK
 
 /// The connections of one event loop, confined to it.
 package final class LoopPool {
     private let eventLoop: any EventLoop
     /// The time limits of the loop's calls.
     let deadlines: LoopDeadlines
-    /// What the requests of its calls begin with.
-    var prefixes = RequestPrefixes()
+    /// Those of its calls.
+    var heads = RequestHeads()
     private let configuration: ConnectionPool.Configuration
     private let connector: ConnectionPool.Connector
     private var addresses: [String: AddressPool] = [:]
@@ -25,23 +24,34 @@ package final class LoopPool {
         self.connector = connector
     }
 
+    /// Opens a stream to an address on a connection that takes one more at once.
+    ///
+    /// - Parameters:
+    ///   - address: `host:port`.
+    ///   - head: the request's headers.
+    ///   - delegate: hears the response.
+    /// - Returns: nil when there is none; nothing was sent then.
+    package func openNow(
+        to address: String, _ head: HTTP2RequestHead, delegate: any WireStreamDelegate
+    ) -> HTTP2WireStream? {
+        addresses[address]?.openInTurn(head, delegate)
+    }
+
     /// Opens a stream to an address, connecting first when there is no connection that takes one more.
     ///
     /// - Parameters:
     ///   - address: `host:port`.
-    ///   - headers: the request's headers.
-    ///   - prefix: what these begin with.
+    ///   - head: the request's headers.
     ///   - delegate: hears the response.
     ///   - opened: gets the stream, or why there is none; in that case nothing was sent.
     package func open(
-        to address: String, _ headers: HPACKHeaders, after prefix: HTTP2HeaderPrefix? = nil,
-        delegate: any WireStreamDelegate,
+        to address: String, _ head: HTTP2RequestHead, delegate: any WireStreamDelegate,
         opened: @escaping (Result<any WireStream, WireError>) -> Void
     ) {
         guard !isClosed else {
             return opened(.failure(.connectFailed(address: address, reason: "the client is closed")))
         }
-        if let pool = addresses[address] { return pool.open(headers, after: prefix, delegate, opened) }
+        if let pool = addresses[address] { return pool.open(head, delegate, opened) }
         guard let target = HostPort(address) else {
             return opened(
                 .failure(.connectFailed(address: address, reason: "not an address; it takes host:port")))
@@ -50,7 +60,7 @@ package final class LoopPool {
         let pool = AddressPool(
             address, target, eventLoop: eventLoop, configuration: configuration, connector: connector)
         addresses[address] = pool
-        pool.open(headers, after: prefix, delegate, opened)
+        pool.open(head, delegate, opened)
     }
 
     /// Lets go of a call whose stream is not open yet; it hears no more of it.

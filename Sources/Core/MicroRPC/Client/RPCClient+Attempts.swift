@@ -1,18 +1,19 @@
 import MicroCore
 import MicroWire
+import NIOCore
 import Synchronization
 
 /// The attempts of a call: which node each goes to, and whether there is another one (docs/calls.md).
 extension RPCClient {
     /// Makes attempts until one is answered, none is left, or the call may have run and must not run twice.
     ///
-    /// - Parameter attempt: makes one at a node, in the time it is given.
-    nonisolated(nonsending) func attempts<Outcome: Sendable>(
-        _ call: OutgoingCall,
-        _ attempt: nonisolated(nonsending) @escaping @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
-    ) async throws -> Outcome {
-        budget.deposit()
-        let target = try await target(of: call)
+    /// - Parameter kind: what makes them.
+    nonisolated(nonsending) func attempts<Call: LoopCall>(
+        _ call: OutgoingCall, as kind: Call.Type
+    ) async throws -> Call.Outcome {
+        // Most calls need not wait for it.
+        let target = if let known = knownTarget(of: call) { known } else { try await target(of: call) }
+        guard !target.nodes.isEmpty else { throw MicroError(.routeNotFound, call.request.service) }
         var candidates = target.nodes
         var tried: [Node] = []
         var made = 0
@@ -22,10 +23,10 @@ extension RPCClient {
             do {
                 guard let delay = call.request.options.hedgeAfter, candidates.count > 1,
                     target.isIdempotent(call.request)
-                else { return try await tracked(node, call, attempt) }
+                else { return try await attempt(call, as: kind, at: node, among: target) }
                 let second = Hedge(among: candidates.filter { $0 != node })
                 hedge = second
-                return try await hedged(node, second, after: delay, call, attempt)
+                return try await hedged(call, as: kind, at: node, among: target, second, after: delay)
             } catch {
                 made += 1
                 tried += [node, hedge?.node].compactMap(\.self)
@@ -63,36 +64,63 @@ extension RPCClient {
         return available[max(0, min(selector.select(from: selection), available.count - 1))]
     }
 
-    /// Makes an attempt in its time and notes how it went.
-    private nonisolated(nonsending) func tracked<Outcome: Sendable>(
-        _ node: Node, _ call: OutgoingCall,
-        _ attempt: nonisolated(nonsending) @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
-    ) async throws -> Outcome {
+    /// Makes an attempt in its time and notes how it went. That of a stream is over as soon as it is open.
+    private nonisolated(nonsending) func attempt<Call: LoopCall>(
+        _ call: OutgoingCall, as kind: Call.Type, at node: Node, among target: CallTarget
+    ) async throws -> Call.Outcome {
+        let address = node.address
         let deadline = call.request.options.attemptTimeout.map { min(call.deadline, .now + $0) } ?? call.deadline
-        nodes.begin(node.address)
+        let start = configuration.nodeMetrics.map { _ in ContinuousClock.now }
+        if target.isChosen { nodes.begin(address) }
         do {
-            let outcome = try await counted(call, at: node) { try await attempt($0, deadline) }
-            nodes.end(node.address, .answered)
+            let outcome = try await onLoop(call.number) {
+                Call(call, to: address, by: deadline, messageLimit: configuration.messageLimit, on: $0)
+            }
+            if let start { configuration.nodeMetrics?.record(.ok, of: call.request, at: address, since: start) }
+            if target.isChosen { nodes.end(address, .answered) }
             return outcome
         } catch {
-            nodes.end(node.address, CallFault(error, isLate: .now >= call.deadline).outcome)
+            if let start {
+                configuration.nodeMetrics?.record(
+                    StatusCode(thrown: error), of: call.request, at: address, since: start)
+            }
+            if target.isChosen { nodes.end(address, CallFault(error, isLate: .now >= call.deadline).outcome) }
             throw error
         }
     }
 
+    /// Starts an attempt on the event loop of the current thread, or on any, and waits for what comes of it.
+    ///
+    /// - Throws: what it ends with; `CancellationError`, at once, when the task is cancelled.
+    private nonisolated(nonsending) func onLoop<Call: LoopCall>(
+        _ number: UInt, _ make: (any EventLoop) -> Call
+    ) async throws -> Call.Outcome {
+        guard !Task.isCancelled else { throw CancellationError() }
+        let inbox = pool.nearest(number)
+        let call = make(inbox.eventLoop)
+        return try await withTaskCancellationHandler {
+            try await withUnsafeThrowingContinuation { continuation in
+                call.caller = continuation
+                inbox.start(call)
+            }
+        } onCancel: {
+            inbox.eventLoop.execute { call.cancel() }
+        }
+    }
+
     /// Makes an attempt, and a second one at another node when the first takes long; the first answer counts.
-    private nonisolated(nonsending) func hedged<Outcome: Sendable>(
-        _ node: Node, _ hedge: Hedge, after delay: Duration, _ call: OutgoingCall,
-        _ attempt: nonisolated(nonsending) @escaping @Sendable (Node, ContinuousClock.Instant) async throws -> Outcome
-    ) async throws -> Outcome {
-        try await withThrowingTaskGroup(of: Outcome?.self) { group in
-            group.addTask { try await self.tracked(node, call, attempt) }
+    private nonisolated(nonsending) func hedged<Call: LoopCall>(
+        _ call: OutgoingCall, as kind: Call.Type, at node: Node, among target: CallTarget, _ hedge: Hedge,
+        after delay: Duration
+    ) async throws -> Call.Outcome {
+        try await withThrowingTaskGroup(of: Call.Outcome?.self) { group in
+            group.addTask { try await self.attempt(call, as: kind, at: node, among: target) }
             group.addTask {
                 try await Task.sleep(for: delay)
                 guard self.mayRetry else { return nil }
                 let other = self.select(from: hedge.candidates, call.request)
                 hedge.sent(to: other)
-                return try await self.tracked(other, call, attempt)
+                return try await self.attempt(call, as: kind, at: other, among: target)
             }
             defer { group.cancelAll() }
             var failure: any Error = CancellationError()
@@ -136,9 +164,24 @@ private final class Hedge: Sendable {
 }
 
 /// The nodes of a call.
-private struct CallTarget {
-    var nodes: [Node]
-    var records: [ServiceRecord] = []
+struct CallTarget {
+    let nodes: [Node]
+    let records: [ServiceRecord]
+    /// Whether there may be others to choose from: how it goes at the only one need not be known.
+    let isChosen: Bool
+
+    /// A place that was named.
+    init(address: String) {
+        nodes = [Node(id: address, address: address)]
+        records = []
+        isChosen = false
+    }
+
+    init(_ known: RegistryCache.Known) {
+        nodes = known.nodes
+        records = known.records
+        isChosen = true
+    }
 
     /// Whether the call may run twice: it says so itself, or the endpoint does for all of its calls.
     func isIdempotent(_ request: ClientRequest) -> Bool {
@@ -153,28 +196,26 @@ private struct CallTarget {
 }
 
 extension RPCClient {
-    private nonisolated(nonsending) func target(of call: OutgoingCall) async throws -> CallTarget {
-        if let address = call.request.options.address ?? configuration.proxy?.description {
-            return CallTarget(nodes: [Node(id: address, address: address)])
-        }
-        let known = try await known(call)
-        guard !known.nodes.isEmpty else { throw MicroError(.routeNotFound, call.request.service) }
-        return CallTarget(nodes: known.nodes, records: known.records)
+    /// Where a call may go, as far as that is known without asking.
+    private func knownTarget(of call: OutgoingCall) -> CallTarget? {
+        if let address = call.request.options.address { return CallTarget(address: address) }
+        if let proxy { return proxy }
+        return registry?.remembered(call.request.service, domain: call.namespace).map(CallTarget.init)
     }
 
-    private nonisolated(nonsending) func known(_ call: OutgoingCall) async throws -> RegistryCache.Known {
+    private nonisolated(nonsending) func target(of call: OutgoingCall) async throws -> CallTarget {
+        if let known = knownTarget(of: call) { return known }
         guard let registry else { throw MicroError(.noRegistry, call.request.service) }
-        if let known = registry.remembered(call.request.service, domain: call.namespace) { return known }
-        return RegistryCache.Known(
-            try await Deadline.enforce(call.deadline) {
-                try await registry.lookUp(call.request.service, domain: call.namespace)
-            })
+        let records = try await Deadline.enforce(call.deadline) {
+            try await registry.lookUp(call.request.service, domain: call.namespace)
+        }
+        return CallTarget(RegistryCache.Known(records))
     }
 
     /// Nodes that the registry has learnt of since, for a service that has moved.
     private nonisolated(nonsending) func fresh(_ call: OutgoingCall, without tried: [Node]) async throws -> [Node] {
-        guard call.request.options.address == nil, configuration.proxy == nil else { return [] }
+        guard call.request.options.address == nil, proxy == nil else { return [] }
         let addresses = Set(tried.map(\.address))
-        return try await known(call).nodes.filter { !addresses.contains($0.address) }
+        return try await target(of: call).nodes.filter { !addresses.contains($0.address) }
     }
 }

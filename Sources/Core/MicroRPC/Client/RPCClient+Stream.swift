@@ -32,14 +32,9 @@ extension RPCClient {
         }
         // Finding a node and connecting is bounded as a unary call is, however long the stream may last.
         let opening = min(deadline ?? .now + request.options.timeout, .now + request.options.timeout)
-        let call = OutgoingCall(request, namespace, deadline: opening)
-        return try await attempts(call) { node, opening in
-            try await self.onLoop { eventLoop in
-                ClientStreamCall(
-                    call, to: node.address, deadline: deadline, openedBy: opening,
-                    messageLimit: self.configuration.messageLimit, eventLoop: eventLoop)
-            }
-        }
+        let call = OutgoingCall(
+            request, namespace, number: budget.deposit(), deadline: opening, streamDeadline: deadline)
+        return try await attempts(call, as: ClientStreamCall.self)
     }
 }
 

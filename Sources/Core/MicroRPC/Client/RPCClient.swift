@@ -61,6 +61,8 @@ public final class RPCClient: Client {
     }
 
     let configuration: Configuration
+    /// Where all calls go that name no address, when a proxy passes them on.
+    let proxy: CallTarget?
     let registry: RegistryCache?
     private let local: LocalServices
     let pool: ConnectionPool
@@ -96,6 +98,7 @@ public final class RPCClient: Client {
         registryClient: RPCClient? = nil
     ) {
         self.configuration = configuration
+        proxy = configuration.proxy.map { CallTarget(address: $0.description) }
         self.registry = registry
         self.local = local
         self.pool = pool
@@ -115,8 +118,9 @@ public final class RPCClient: Client {
     }
 
     /// Sends one request and waits for its response.
-    public func call(_ request: ClientRequest) async throws -> ClientResponse {
+    public nonisolated(nonsending) func call(_ request: ClientRequest) async throws -> ClientResponse {
         do {
+            if configuration.interceptors.isEmpty { return try await perform(request) }
             return try await call(request, through: configuration.interceptors[...])
         } catch {
             throw RPCClient.boundaryError(error)
@@ -147,10 +151,8 @@ public final class RPCClient: Client {
         if let dispatcher = localDispatcher(for: request, namespace: namespace) {
             return try await callLocal(dispatcher, request, namespace, deadline)
         }
-        let call = OutgoingCall(request, namespace, deadline: deadline)
-        return try await attempts(call) { node, deadline in
-            try await self.attempt(call, at: node.address, deadline: deadline)
-        }
+        let call = OutgoingCall(request, namespace, number: budget.deposit(), deadline: deadline)
+        return try await attempts(call, as: ClientCall.self)
     }
 
     func namespace(of request: ClientRequest) -> String {
@@ -158,7 +160,7 @@ public final class RPCClient: Client {
     }
 
     func localDispatcher(for request: ClientRequest, namespace: String) -> Dispatcher? {
-        guard request.options.address == nil, configuration.proxy == nil else { return nil }
+        guard request.options.address == nil, proxy == nil else { return nil }
         return local.dispatcher(request.service, namespace: namespace)
     }
 
@@ -171,14 +173,6 @@ public final class RPCClient: Client {
             try await dispatcher.call(request.endpoint, request.body, context: context)
         }
         return ClientResponse(body: body, encoding: request.encoding)
-    }
-
-    private nonisolated(nonsending) func attempt(
-        _ call: OutgoingCall, at address: String, deadline: ContinuousClock.Instant
-    ) async throws -> ClientResponse {
-        try await onLoop { _ in
-            ClientCall(call, to: address, deadline: deadline, messageLimit: configuration.messageLimit)
-        }
     }
 
     static func microError(_ error: WireError) -> MicroError {

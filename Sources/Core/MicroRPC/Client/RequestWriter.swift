@@ -8,39 +8,26 @@ enum RequestWriter {
     static let userAgent = "micro-swift"
 
     /// Those that all calls of an endpoint at an address have.
-    static func prefix(of request: ClientRequest, to address: String) -> HTTP2HeaderPrefix {
-        HTTP2HeaderPrefix([
+    static func prefix(of call: OutgoingCall, to address: String) -> HTTP2CommonHeaders {
+        let request = call.request
+        return HTTP2CommonHeaders([
             (":method", "POST"), (":scheme", "http"),
             (":path", clean(CallPath.text(service: request.service, endpoint: request.endpoint))),
             (":authority", address), ("content-type", request.encoding.grpcContentType), ("te", "trailers"),
             ("user-agent", userAgent), (Headers.contentType, request.encoding.microContentType),
-            ("grpc-accept-encoding", GRPCInflater.accepted),
+            ("grpc-accept-encoding", GRPCInflater.accepted), (Headers.namespace, clean(call.namespace)),
         ])
     }
 
-    /// Those of one call.
-    ///
-    /// - Parameter remaining: how long the caller waits, in nanoseconds; nil for as long as it takes.
-    static func headers(_ call: OutgoingCall, remaining: Int64?) -> HPACKHeaders {
-        let request = call.request
-        var headers = HPACKHeaders()
-        headers.reserveCapacity(3 + request.metadata.fields.count)
-        if let remaining {
-            // Unique values would only churn the dynamic table (design.md §3).
-            headers.add(name: "grpc-timeout", value: GRPCTimeout.text(nanoseconds: remaining), indexing: .nonIndexable)
-            headers.add(name: Headers.timeout, value: "\(remaining)", indexing: .nonIndexable)
-        }
-        var namesNamespace = false
-        for (written, value) in request.metadata.fields {
+    /// Those that a call brings along, except for its namespace.
+    static func write(_ metadata: Metadata, to headers: inout HPACKHeaders) {
+        for (written, value) in metadata.fields {
             let name = lowercased(written)
-            if isReserved(name) { continue }
-            if name == Headers.namespace { namesNamespace = true }
+            if name == Headers.namespace || isReserved(name) { continue }
             headers.add(
                 name: name, value: name.hasSuffix("-bin") ? base64(value) : clean(value),
                 indexing: name == Headers.authorization ? .neverIndexed : .indexable)
         }
-        if !namesNamespace { headers.add(name: Headers.namespace, value: call.namespace) }
-        return headers
     }
 
     /// Most names are written as they travel.

@@ -7,6 +7,8 @@ import Synchronization
 final class RetryBudget: Sendable {
     private struct State {
         var balance: Double
+        /// How many of the calls are in it.
+        var counted: UInt = 0
         var filled: ContinuousClock.Instant
     }
 
@@ -14,6 +16,8 @@ final class RetryBudget: Sendable {
     private let perSecond: Double
     private let most: Double
     private let state: Mutex<State>
+    /// How many calls were begun.
+    private let begun = Atomic<UInt>(0)
 
     /// - Parameters:
     ///   - share: how much each call adds.
@@ -28,13 +32,18 @@ final class RetryBudget: Sendable {
     }
 
     /// A call was begun.
-    func deposit() { state.withLock { $0.balance = min(most, $0.balance + share) } }
+    ///
+    /// - Returns: how many were begun before it.
+    func deposit() -> UInt { begun.wrappingAdd(1, ordering: .relaxed).oldValue }
 
     /// Takes one attempt.
     ///
     /// - Returns: whether there was one left.
     func withdraw(now: ContinuousClock.Instant) -> Bool {
         state.withLock { state in
+            let begun = begun.load(ordering: .relaxed)
+            state.balance = min(most, state.balance + Double(begun &- state.counted) * share)
+            state.counted = begun
             let elapsed = Double((now - state.filled).nanoseconds) / 1e9
             if elapsed > 0 {
                 state.balance = min(most, state.balance + elapsed * perSecond)

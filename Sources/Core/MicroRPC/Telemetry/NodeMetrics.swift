@@ -56,24 +56,6 @@ package final class NodeMetrics: Sendable {
     }
 }
 
-extension RPCClient {
-    /// Makes one attempt, and counts it where somebody listens. A stream counts as soon as it is open.
-    nonisolated(nonsending) func counted<Outcome: Sendable>(
-        _ call: OutgoingCall, at node: Node, _ attempt: nonisolated(nonsending) @Sendable (Node) async throws -> Outcome
-    ) async throws -> Outcome {
-        guard let metrics = configuration.nodeMetrics else { return try await attempt(node) }
-        let start = ContinuousClock.now
-        do {
-            let outcome = try await attempt(node)
-            metrics.record(.ok, of: call.request, at: node.address, since: start)
-            return outcome
-        } catch {
-            metrics.record(StatusCode(thrown: error), of: call.request, at: node.address, since: start)
-            throw error
-        }
-    }
-}
-
 extension RPCClient.Configuration {
     /// Lets somebody listen to the calls: as the innermost interceptor, so that what others add is seen.
     ///

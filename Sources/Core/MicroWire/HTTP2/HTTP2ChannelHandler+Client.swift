@@ -18,7 +18,7 @@ extension HTTP2ChannelHandler {
         opened: @escaping (HTTP2WireStream?) -> Void
     ) {
         if !isUsable { return opened(nil) }
-        guard let stream = openNow(headers, endStream: endStream, delegate: delegate) else {
+        guard let stream = openNow(HTTP2RequestHead(headers), endStream: endStream, delegate: delegate) else {
             waiting.append { $0.open(headers, endStream: endStream, delegate: delegate, opened: opened) }
             return
         }
@@ -26,13 +26,10 @@ extension HTTP2ChannelHandler {
     }
 
     /// Opens a stream if the peer takes one more now.
-    ///
-    /// - Parameter prefix: what its headers begin with.
     package func openNow(
-        _ headers: HPACKHeaders, after prefix: HTTP2HeaderPrefix? = nil, endStream: Bool,
-        delegate: any WireStreamDelegate
+        _ head: HTTP2RequestHead, endStream: Bool, delegate: any WireStreamDelegate
     ) -> HTTP2WireStream? {
-        guard isUsable, let id = machine.open(headers, after: prefix, endStream: endStream) else { return nil }
+        guard isUsable, let id = machine.open(head, endStream: endStream) else { return nil }
         let stream = HTTP2WireStream(id: id, connection: self)
         stream.delegate = delegate
         add(stream)

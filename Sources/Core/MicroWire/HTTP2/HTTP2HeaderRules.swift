@@ -1,5 +1,14 @@
 import NIOHPACK
 
+/// The headers of a block, and what was seen of them while they were read.
+struct HTTP2HeaderList {
+    var headers = HPACKHeaders()
+    /// As it is limited (RFC 9113 §6.5.2, SETTINGS_MAX_HEADER_LIST_SIZE).
+    var size = 0
+    /// Whether all names and values are well-formed by themselves.
+    var isWellFormed = true
+}
+
 /// Which header lists are well-formed (RFC 9113 §8.2 and §8.3).
 enum HTTP2HeaderRules {
     /// A broken rule; the stream is reset with PROTOCOL_ERROR.
@@ -11,7 +20,6 @@ enum HTTP2HeaderRules {
     /// What a valid list said about the body.
     struct Facts {
         var contentLength: Int?
-        var size = 0
         var status: Int?
     }
 
@@ -21,21 +29,18 @@ enum HTTP2HeaderRules {
         case trailers
     }
 
-    static func check(_ headers: HPACKHeaders, as kind: Kind) throws(Violation) -> Facts {
+    static func check(_ list: HTTP2HeaderList, as kind: Kind) throws(Violation) -> Facts {
+        guard list.isWellFormed else { throw Violation("a forbidden character in a header, or one without a name") }
         var facts = Facts()
         var pseudo = Pseudo()
         var regularSeen = false
-        for (name, value, _) in headers {
-            facts.size += name.utf8.count + value.utf8.count + 32
-            guard let first = name.utf8.first else { throw Violation("empty header name") }
-            if first == UInt8(ascii: ":") {
+        for (name, value, _) in list.headers {
+            if name.utf8.first == UInt8(ascii: ":") {
                 guard !regularSeen else { throw Violation("pseudo-header after a regular one") }
                 try pseudo.see(name, value, kind)
                 continue
             }
             regularSeen = true
-            try checkName(name)
-            try checkValue(value)
             // By length first: hardly any name has to be compared.
             switch name.utf8.count {
             case 2 where name == "te" && value != "trailers": throw Violation("te other than trailers")
@@ -55,24 +60,27 @@ enum HTTP2HeaderRules {
         return facts
     }
 
-    private static func checkName(_ name: String) throws(Violation) {
+    /// Whether a name has only characters that are allowed (RFC 9113 §8.2.1); a colon begins those of pseudo-headers.
+    static func isWellFormed(name: String) -> Bool {
         let bytes = name.utf8.span
+        guard !bytes.isEmpty else { return false }
         var isWrong = false
         for index in bytes.indices {
             let byte = bytes[index]
-            isWrong = isWrong || byte <= 0x20 || byte >= 0x7f || byte == 0x3a || byte >= 0x41 && byte <= 0x5a
+            isWrong = isWrong || byte <= 0x20 || byte >= 0x7f || byte >= 0x41 && byte <= 0x5a
+            isWrong = isWrong || byte == UInt8(ascii: ":") && index > 0
         }
-        guard !isWrong else { throw Violation("header name with an upper-case letter or a forbidden character") }
+        return !isWrong
     }
 
-    private static func checkValue(_ value: String) throws(Violation) {
+    /// Whether a value has neither line breaks nor zero bytes (RFC 9113 §8.2.1).
+    static func isWellFormed(value: String) -> Bool {
         let bytes = value.utf8.span
         var lowest = UInt8.max
         for index in bytes.indices { lowest = min(lowest, bytes[index]) }
-        guard lowest <= 0x0d else { return }
-        for index in bytes.indices where [0, 0x0a, 0x0d].contains(bytes[index]) {
-            throw Violation("header value with a line break or a zero byte")
-        }
+        guard lowest <= 0x0d else { return true }
+        for index in bytes.indices where [0, 0x0a, 0x0d].contains(bytes[index]) { return false }
+        return true
     }
 
     private struct Pseudo {
@@ -84,7 +92,6 @@ enum HTTP2HeaderRules {
         var status: Int?
 
         mutating func see(_ name: String, _ value: String, _ kind: Kind) throws(Violation) {
-            try HTTP2HeaderRules.checkValue(value)
             switch (name.utf8.count, kind) {
             case (7, .request) where !method && name == ":method":
                 guard !value.isEmpty else { throw Violation("empty :method") }

@@ -49,17 +49,17 @@ extension HTTP2StateMachine {
     }
 
     private mutating func finish(_ block: HTTP2HeaderBlock) throws(HTTP2ConnectionError) -> HTTP2Event? {
-        let headers: HPACKHeaders
+        let list: HTTP2HeaderList
         do {
             // Even of a stream that is refused: the table is shared by all of them.
-            headers = try headerReader.read(block.fragment)
+            list = try headerReader.read(block.fragment)
         } catch .tooLarge {
             throw HTTP2ConnectionError(.enhanceYourCalm, "header list too large")
         } catch {
             throw HTTP2ConnectionError(.compressionError, "header block cannot be decoded")
         }
         let id = block.streamID
-        if streams.slot(of: id) != nil { return try continueStream(block, headers) }
+        if streams.slot(of: id) != nil { return try continueStream(block, list) }
         guard !isLocal(id), id > highestPeerStream else {
             if isLocal(id), id > highestLocalStream || role == .server {
                 throw HTTP2ConnectionError(.protocolError, "HEADERS on a stream of the wrong side")
@@ -78,15 +78,15 @@ extension HTTP2StateMachine {
         guard abandonedStreams <= configuration.maxAbandonedStreams else {
             throw HTTP2ConnectionError(.enhanceYourCalm, "too many streams ended before their answer")
         }
-        return openPeerStream(block, headers)
+        return openPeerStream(block, list)
     }
 
-    private mutating func openPeerStream(_ block: HTTP2HeaderBlock, _ headers: HPACKHeaders) -> HTTP2Event? {
+    private mutating func openPeerStream(_ block: HTTP2HeaderBlock, _ list: HTTP2HeaderList) -> HTTP2Event? {
         let id = block.streamID
         guard !isDraining, peerStreams < configuration.maxConcurrentStreams else {
             return resetStream(id, .refusedStream)
         }
-        guard !block.selfDependent, let facts = try? HTTP2HeaderRules.check(headers, as: .request),
+        guard !block.selfDependent, let facts = try? HTTP2HeaderRules.check(list, as: .request),
             !block.endStream || facts.contentLength ?? 0 == 0
         else { return resetStream(id, .protocolError) }
         var stream = HTTP2StreamState(
@@ -96,21 +96,21 @@ extension HTTP2StateMachine {
         stream.expectedLength = facts.contentLength
         streams.insert(id, stream)
         peerStreams += 1
-        if facts.size > configuration.softHeaderListLimit {
-            return .headersTooLarge(id, headers, endStream: block.endStream)
+        if list.size > configuration.softHeaderListLimit {
+            return .headersTooLarge(id, list.headers, endStream: block.endStream)
         }
-        return .headers(id, headers, endStream: block.endStream)
+        return .headers(id, list.headers, endStream: block.endStream)
     }
 
     /// A response, or trailers of either side.
     private mutating func continueStream(
-        _ block: HTTP2HeaderBlock, _ headers: HPACKHeaders
+        _ block: HTTP2HeaderBlock, _ list: HTTP2HeaderList
     ) throws(HTTP2ConnectionError) -> HTTP2Event? {
         let id = block.streamID
         guard let slot = streams.slot(of: id), !streams[slot].remoteEnded else { return resetStream(id, .streamClosed) }
         let kind: HTTP2HeaderRules.Kind = streams[slot].headersReceived ? .trailers : .response
-        guard !block.selfDependent, let facts = try? HTTP2HeaderRules.check(headers, as: kind),
-            kind == .response || block.endStream, facts.size <= configuration.softHeaderListLimit
+        guard !block.selfDependent, let facts = try? HTTP2HeaderRules.check(list, as: kind),
+            kind == .response || block.endStream, list.size <= configuration.softHeaderListLimit
         else { return resetStream(id, .protocolError) }
         if let status = facts.status, (100..<200).contains(status) {
             return block.endStream ? resetStream(id, .protocolError) : nil
@@ -128,7 +128,7 @@ extension HTTP2StateMachine {
             }
         }
         if block.endStream { closeIfOver(id) }
-        return kind == .trailers ? .trailers(id, headers) : .headers(id, headers, endStream: block.endStream)
+        return kind == .trailers ? .trailers(id, list.headers) : .headers(id, list.headers, endStream: block.endStream)
     }
 
     /// Cuts the padding off a DATA or HEADERS payload.

@@ -6,11 +6,8 @@ import NIOHPACK
 extension HTTP2StateMachine {
     /// Opens a stream (client).
     ///
-    /// - Parameter prefix: what its headers begin with.
     /// - Returns: the stream's number, nil when no stream can be opened now (see ``canOpenStream``).
-    package mutating func open(
-        _ headers: HPACKHeaders, after prefix: HTTP2HeaderPrefix? = nil, endStream: Bool
-    ) -> HTTP2StreamID? {
+    package mutating func open(_ head: HTTP2RequestHead, endStream: Bool) -> HTTP2StreamID? {
         guard role == .client, canOpenStream else { return nil }
         let id = highestLocalStream == 0 ? 1 : highestLocalStream + 2
         highestLocalStream = id
@@ -20,7 +17,8 @@ extension HTTP2StateMachine {
             HTTP2StreamState(
                 sendWindow: remoteSettings.initialWindowSize, receiveWindow: localSettings.initialWindowSize))
         if let slot = streams.slot(of: id) { noteHeadersSent(slot) }
-        writeHeaders(headers, after: prefix, on: id, endStream: endStream)
+        headerWriter.write(head)
+        writeHeaderBlock(on: id, endStream: endStream)
         if endStream { endLocal(id) }
         return id
     }
@@ -250,10 +248,13 @@ extension HTTP2StateMachine {
         }
     }
 
-    private mutating func writeHeaders(
-        _ headers: HPACKHeaders, after prefix: HTTP2HeaderPrefix? = nil, on id: HTTP2StreamID, endStream: Bool
-    ) {
-        headerWriter.write(headers, after: prefix)
+    private mutating func writeHeaders(_ headers: HPACKHeaders, on id: HTTP2StreamID, endStream: Bool) {
+        headerWriter.write(headers)
+        writeHeaderBlock(on: id, endStream: endStream)
+    }
+
+    /// Puts the block that was written last into the output.
+    private mutating func writeHeaderBlock(on id: HTTP2StreamID, endStream: Bool) {
         let flags: HTTP2Flags = endStream ? .endStream : []
         let limit = remoteSettings.maxFrameSize
         if headerWriter.block.count <= limit {

@@ -14,12 +14,12 @@ struct HeaderBlockTests {
             0x82, 0x86, 0x84, 0x41, 0x8c, 0xf1, 0xe3, 0xc2, 0xe5, 0xf2, 0x3a, 0x6b, 0xa0, 0xab, 0x90, 0xf4, 0xff,
         ]
         #expect(
-            try reader.read(ByteBuffer(bytes: first)) == [
+            try reader.read(ByteBuffer(bytes: first)).headers == [
                 ":method": "GET", ":scheme": "http", ":path": "/", ":authority": "www.example.com",
             ])
         let second: [UInt8] = [0x82, 0x86, 0x84, 0xbe, 0x58, 0x86, 0xa8, 0xeb, 0x10, 0x64, 0x9c, 0xbf]
         #expect(
-            try reader.read(ByteBuffer(bytes: second)) == [
+            try reader.read(ByteBuffer(bytes: second)).headers == [
                 ":method": "GET", ":scheme": "http", ":path": "/", ":authority": "www.example.com",
                 "cache-control": "no-cache",
             ])
@@ -28,7 +28,7 @@ struct HeaderBlockTests {
             0xe9, 0x5b, 0xb8, 0xe8, 0xb4, 0xbf,
         ]
         #expect(
-            try reader.read(ByteBuffer(bytes: third)) == [
+            try reader.read(ByteBuffer(bytes: third)).headers == [
                 ":method": "GET", ":scheme": "https", ":path": "/index.html", ":authority": "www.example.com",
                 "custom-key": "custom-value",
             ])
@@ -50,7 +50,7 @@ struct HeaderBlockTests {
             #expect(try oracle.decodeHeaders(from: &block) == headers)
             var written = ByteBuffer()
             try peer.encode(headers: headers, to: &written)
-            #expect(try reader.read(written) == headers)
+            #expect(try reader.read(written).headers == headers)
         }
     }
 
@@ -69,7 +69,7 @@ struct HeaderBlockTests {
             }
             let headers = random.next() % 8 == 0 ? Self.headers(&random) : usual[Int(random.next() % 6)]
             writer.write(headers)
-            #expect(try reader.read(ByteBuffer(bytes: writer.block)) == headers)
+            #expect(try reader.read(ByteBuffer(bytes: writer.block)).headers == headers)
         }
     }
 
@@ -112,24 +112,42 @@ struct HeaderBlockTests {
             let long = String(repeating: "x", count: number % 7 == 0 ? 3000 : 30)
             return [(":method", "POST"), (":path", "/\(number)"), ("te", "trailers"), ("long", long)]
         }
-        let known = prefixes.map(HTTP2HeaderPrefix.init)
+        let known = prefixes.map(HTTP2CommonHeaders.init)
         for _ in 0..<2000 {
             if random.next() % 50 == 0 { writer.resize(to: Int(random.next() % 4097)) }
             let number = Int(random.next() % (random.next() % 3 == 0 ? 80 : 4))
             let headers = Self.headers(&random)
-            writer.write(headers, after: known[number])
+            writer.write(HTTP2RequestHead(headers, after: known[number]))
             var expected = HPACKHeaders(prefixes[number])
             expected.add(contentsOf: headers)
-            #expect(try reader.read(ByteBuffer(bytes: writer.block)) == expected)
+            #expect(try reader.read(ByteBuffer(bytes: writer.block)).headers == expected)
         }
+    }
+
+    @Test("a field with a forbidden character is one wherever the table has it from (RFC 9113 §8.2.1)")
+    func wellFormed() throws {
+        var reader = HeaderBlockReader(listLimit: 65_536)
+        func isWellFormed(_ block: [UInt8]) throws -> Bool { try reader.read(ByteBuffer(bytes: block)).isWellFormed }
+        // Into the table, by a reference to it, with another value behind a reference to its name.
+        #expect(try !isWellFormed([0x40, 1] + "x".utf8 + [3] + "a\nb".utf8))
+        #expect(try !isWellFormed([0xbe]))
+        #expect(try isWellFormed([0x0f, 0x2f, 2] + "ok".utf8))
+        #expect(try isWellFormed([0x7e, 2] + "ok".utf8))
+        #expect(try isWellFormed([0xbe]))
+        #expect(try !isWellFormed([0x40, 1] + "X".utf8 + [2] + "ok".utf8))
+        #expect(try !isWellFormed([0x0f, 0x2f, 2] + "ok".utf8))
+        // The path, which is remembered besides.
+        #expect(try !isWellFormed([0x04, 2] + "/\n".utf8))
+        #expect(try !isWellFormed([0x04, 2] + "/\n".utf8))
+        #expect(try isWellFormed([0x04, 2] + "/a".utf8))
     }
 
     @Test("a prefix that was written before is a byte for each field")
     func prefixAgain() {
         var writer = HeaderBlockWriter()
-        let prefix = HTTP2HeaderPrefix([(":method", "POST"), (":path", "/a"), ("x", "y")])
-        writer.write([":status": "200"], after: prefix)
-        writer.write([:], after: prefix)
+        let prefix = HTTP2CommonHeaders([(":method", "POST"), (":path", "/a"), ("x", "y")])
+        writer.write(HTTP2RequestHead([":status": "200"], after: prefix))
+        writer.write(HTTP2RequestHead([:], after: prefix))
         #expect(writer.block == [0x83, 0xbf, 0xbe])
     }
 
@@ -142,7 +160,7 @@ struct HeaderBlockTests {
         for _ in 0..<2 {
             writer.write(headers)
             #expect(writer.block.first == 0x10)
-            let read = try reader.read(ByteBuffer(bytes: writer.block))
+            let read = try reader.read(ByteBuffer(bytes: writer.block)).headers
             #expect(read.first?.indexable == .neverIndexed)
         }
     }
@@ -196,7 +214,7 @@ struct HeaderBlockTests {
             let headers: HPACKHeaders = ["x": String(repeating: String(Character(character)), count: length)]
             var block = ByteBuffer()
             try peer.encode(headers: headers, to: &block)
-            #expect(try reader.read(block) == headers)
+            #expect(try reader.read(block).headers == headers)
         }
     }
 }

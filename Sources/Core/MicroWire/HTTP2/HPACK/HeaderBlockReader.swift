@@ -16,7 +16,7 @@ struct HeaderBlockReader {
     /// The longest list, counted as the table counts (RFC 9113 §6.5.2, SETTINGS_MAX_HEADER_LIST_SIZE).
     private let listLimit: Int
     /// The path that came last: some clients index none, and most calls of a connection have one of a few.
-    private var lastPath = (encoded: [UInt8](), isHuffman: false, text: "")
+    private var lastPath = (encoded: [UInt8](), isHuffman: false, text: "", isWellFormed: true)
     /// The blocks that came lately; nil for a side that does not look for them.
     private var recent: RecentBlocks?
 
@@ -30,27 +30,26 @@ struct HeaderBlockReader {
     }
 
     /// The header list of a block that is complete.
-    mutating func read(_ block: ByteBuffer) throws(Fault) -> HPACKHeaders {
-        let result = block.withUnsafeReadableBytes { bytes -> Result<HPACKHeaders, Fault> in
+    mutating func read(_ block: ByteBuffer) throws(Fault) -> HTTP2HeaderList {
+        let result = block.withUnsafeReadableBytes { bytes -> Result<HTTP2HeaderList, Fault> in
             Result { () throws(Fault) in try read(bytes) }
         }
         return try result.get()
     }
 
-    private mutating func read(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> HPACKHeaders {
-        if let headers = recent?.headers(of: bytes, table.inserted) { return headers }
+    private mutating func read(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> HTTP2HeaderList {
+        if let list = recent?.list(of: bytes, table.inserted) { return list }
         let inserted = table.inserted
         var cursor = Cursor(bytes: bytes)
-        let headers = try read(&cursor)
+        let list = try read(&cursor)
         // One that puts fields into the table is not the same again.
-        if table.inserted == inserted { recent?.add(bytes, headers, inserted) }
-        return headers
+        if table.inserted == inserted { recent?.add(bytes, list, inserted) }
+        return list
     }
 
-    private mutating func read(_ cursor: inout Cursor) throws(Fault) -> HPACKHeaders {
-        var headers = HPACKHeaders()
-        headers.reserveCapacity(16)
-        var size = 0
+    private mutating func read(_ cursor: inout Cursor) throws(Fault) -> HTTP2HeaderList {
+        var list = HTTP2HeaderList()
+        list.headers.reserveCapacity(16)
         while let first = cursor.peek {
             let field: HeaderTable.Field
             var indexing = HPACKIndexing.indexable
@@ -58,11 +57,11 @@ struct HeaderBlockReader {
                 field = try self.field(try cursor.integer(prefix: 7))
             } else if first & 0x40 != 0 {
                 field = try literal(&cursor, prefix: 6)
-                table.insert(field.name, field.value)
+                table.insert(field)
             } else if first & 0x20 != 0 {
                 // Only in front of the first field (RFC 7541 §4.2).
                 let capacity = try cursor.integer(prefix: 5)
-                guard headers.isEmpty, capacity <= tableLimit else { throw .malformed }
+                guard list.headers.isEmpty, capacity <= tableLimit else { throw .malformed }
                 table.resize(to: capacity)
                 recent?.removeAll()
                 continue
@@ -70,22 +69,41 @@ struct HeaderBlockReader {
                 indexing = first & 0x10 != 0 ? .neverIndexed : .nonIndexable
                 field = try literal(&cursor, prefix: 4)
             }
-            size += HeaderTable.cost(field.name, field.value)
-            guard size <= listLimit else { throw .tooLarge }
-            headers.add(name: field.name, value: field.value, indexing: indexing)
+            list.size += HeaderTable.cost(field.name, field.value)
+            guard list.size <= listLimit else { throw .tooLarge }
+            list.isWellFormed = list.isWellFormed && field.isWellFormed
+            list.headers.add(name: field.name, value: field.value, indexing: indexing)
         }
-        return headers
+        return list
     }
 
     private mutating func literal(_ cursor: inout Cursor, prefix: Int) throws(Fault) -> HeaderTable.Field {
         let index = try cursor.integer(prefix: prefix)
-        let name = index == 0 ? HeaderBlockReader.ascii(try cursor.string().text()) : try field(index).name
-        let value = try cursor.string()
-        guard StaticHeaderTable.paths.contains(index) else { return (name, try value.text()) }
-        if value.isHuffman != lastPath.isHuffman || !value.bytes.elementsEqual(lastPath.encoded) {
-            lastPath = (Array(value.bytes), value.isHuffman, try value.text())
+        var field = HeaderTable.Field()
+        if index == 0 {
+            field.name = HeaderBlockReader.ascii(try cursor.string().text())
+            field.isWellFormed = HTTP2HeaderRules.isWellFormed(name: field.name)
+        } else {
+            field = try self.field(index)
+            // Maybe it was only the value.
+            if !field.isWellFormed { field.isWellFormed = HTTP2HeaderRules.isWellFormed(name: field.name) }
         }
-        return (name, lastPath.text)
+        let value = try cursor.string()
+        if StaticHeaderTable.paths.contains(index) {
+            try readPath(value)
+            field.value = lastPath.text
+            field.isWellFormed = lastPath.isWellFormed
+        } else {
+            field.value = try value.text()
+            field.isWellFormed = HTTP2HeaderRules.isWellFormed(value: field.value) && field.isWellFormed
+        }
+        return field
+    }
+
+    private mutating func readPath(_ value: EncodedString) throws(Fault) {
+        if value.isHuffman == lastPath.isHuffman, lastPath.encoded.elementsEqual(value.bytes) { return }
+        let text = try value.text()
+        lastPath = (Array(value.bytes), value.isHuffman, text, HTTP2HeaderRules.isWellFormed(value: text))
     }
 
     /// A list takes ASCII names only; what is none becomes another that the rules refuse (RFC 9113 §8.2.1).
@@ -96,9 +114,11 @@ struct HeaderBlockReader {
 
     /// The field of an index in both tables (RFC 7541 §2.3.3).
     private func field(_ index: Int) throws(Fault) -> HeaderTable.Field {
-        let statics = StaticHeaderTable.fields
-        guard index > 0, index <= statics.count + table.count else { throw .malformed }
-        return index <= statics.count ? statics[index - 1] : table[index - statics.count - 1]
+        let age = index - StaticHeaderTable.fields.count - 1
+        guard index > 0, age < table.count else { throw .malformed }
+        guard age < 0 else { return table[age] }
+        let (name, value) = StaticHeaderTable.fields[index - 1]
+        return HeaderTable.Field(name: name, value: value)
     }
 }
 
@@ -106,7 +126,7 @@ struct HeaderBlockReader {
 private struct RecentBlocks {
     private struct Entry {
         let block: [UInt8]
-        let headers: HPACKHeaders
+        let list: HTTP2HeaderList
         /// How many fields had been put into the table.
         let inserted: Int
     }
@@ -128,20 +148,20 @@ private struct RecentBlocks {
         next = 0
     }
 
-    mutating func headers(of bytes: UnsafeRawBufferPointer, _ inserted: Int) -> HPACKHeaders? {
+    mutating func list(of bytes: UnsafeRawBufferPointer, _ inserted: Int) -> HTTP2HeaderList? {
         for entry in entries where entry.block.count == bytes.count && entry.inserted == inserted {
             if entry.block.withUnsafeBytes({ $0.elementsEqual(bytes) }) {
                 misses = 0
-                return entry.headers
+                return entry.list
             }
         }
         misses += 1
         return nil
     }
 
-    mutating func add(_ bytes: UnsafeRawBufferPointer, _ headers: HPACKHeaders, _ inserted: Int) {
+    mutating func add(_ bytes: UnsafeRawBufferPointer, _ list: HTTP2HeaderList, _ inserted: Int) {
         guard misses < RecentBlocks.patience, bytes.count <= RecentBlocks.longest else { return }
-        let entry = Entry(block: Array(bytes), headers: headers, inserted: inserted)
+        let entry = Entry(block: Array(bytes), list: list, inserted: inserted)
         if entries.count < RecentBlocks.capacity {
             entries.append(entry)
         } else {

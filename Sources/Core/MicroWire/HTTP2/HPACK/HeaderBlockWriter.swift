@@ -9,9 +9,9 @@ struct HeaderBlockWriter {
     /// index in the static one, or 0. A few places are looked at; a field that is not found is only written in full.
     private var seen = [Int](repeating: 0, count: 256)
     private static let places = 4
-    /// Where the fields of prefixes are, in the numbers of ``seen``.
-    private var prefixes: [ObjectIdentifier: (prefix: HTTP2HeaderPrefix, places: [Int])] = [:]
-    private static let prefixLimit = 64
+    /// Where common headers are, in the numbers of ``seen``.
+    private var common: [ObjectIdentifier: (headers: HTTP2CommonHeaders, places: [Int])] = [:]
+    private static let commonLimit = 64
     /// Changes of the table's capacity that the next block begins with.
     private var resizes: [Int] = []
     /// The block that was written last.
@@ -31,27 +31,49 @@ struct HeaderBlockWriter {
     }
 
     /// Writes a list into ``block``, in place of what was there.
-    ///
-    /// - Parameter prefix: what it begins with.
-    mutating func write(_ headers: HPACKHeaders, after prefix: HTTP2HeaderPrefix? = nil) {
+    mutating func write(_ headers: HPACKHeaders) {
+        begin()
+        for (name, value, indexing) in headers { write(name, value, indexing) }
+    }
+
+    /// Writes the list of a request into ``block``, in place of what was there.
+    mutating func write(_ head: HTTP2RequestHead) {
+        begin()
+        if let prefix = head.prefix { write(prefix) }
+        var place = 0
+        var next = 0
+        for (name, value, indexing) in head.headers {
+            if next < head.changes.count, head.changes[next].place == place {
+                write(name, head.changes[next].value, .nonIndexable)
+                next += 1
+            } else {
+                write(name, value, indexing)
+            }
+            place += 1
+        }
+        if let suffix = head.suffix { write(suffix) }
+    }
+
+    private mutating func begin() {
         block.removeAll(keepingCapacity: true)
         for capacity in resizes { block.append(integer: capacity, prefix: 5, pattern: 0x20) }
         resizes.removeAll()
-        if let prefix { write(prefix) }
-        for (name, value, indexing) in headers {
-            switch indexing {
-            case .indexable: write(name, value)
-            case .nonIndexable: write(literal: name, value, pattern: 0x00)
-            case .neverIndexed: write(literal: name, value, pattern: 0x10)
-            }
+    }
+
+    @inline(__always)
+    private mutating func write(_ name: String, _ value: String, _ indexing: HPACKIndexing) {
+        switch indexing {
+        case .indexable: write(name, value)
+        case .nonIndexable: write(literal: name, value, pattern: 0x00)
+        case .neverIndexed: write(literal: name, value, pattern: 0x10)
         }
     }
 
-    private mutating func write(_ prefix: HTTP2HeaderPrefix) {
-        if let places = prefixes[ObjectIdentifier(prefix)]?.places, write(places) { return }
-        let places = prefix.fields.map { write($0.name, $0.value) }
-        if prefixes.count >= HeaderBlockWriter.prefixLimit { prefixes.removeAll() }
-        prefixes[ObjectIdentifier(prefix)] = (prefix, places)
+    private mutating func write(_ headers: HTTP2CommonHeaders) {
+        if let places = common[ObjectIdentifier(headers)]?.places, write(places) { return }
+        let places = headers.fields.map { write($0.name, $0.value) }
+        if common.count >= HeaderBlockWriter.commonLimit { common.removeAll() }
+        common[ObjectIdentifier(headers)] = (headers, places)
     }
 
     /// Writes fields that were written before.
@@ -83,11 +105,11 @@ struct HeaderBlockWriter {
         var free: Int?
         for offset in 0..<HeaderBlockWriter.places {
             let place = (first + offset) & 255
-            guard let (index, field) = field(seenAt: place) else {
+            guard let index = index(of: seen[place]) else {
                 free = free ?? place
                 continue
             }
-            if field.name == name, field.value == value {
+            if isField(index, name, value) {
                 block.append(integer: index, prefix: 7, pattern: 0x80)
                 return seen[place]
             }
@@ -95,10 +117,10 @@ struct HeaderBlockWriter {
         return insert(name, value, seenAt: free ?? first)
     }
 
-    private func field(seenAt place: Int) -> (index: Int, field: HeaderTable.Field)? {
-        guard let index = index(of: seen[place]) else { return nil }
-        let statics = StaticHeaderTable.fields
-        return (index, index <= statics.count ? statics[index - 1] : table[index - statics.count - 1])
+    private func isField(_ index: Int, _ name: String, _ value: String) -> Bool {
+        let age = index - StaticHeaderTable.fields.count - 1
+        if age < 0 { return StaticHeaderTable.fields[index - 1] == (name, value) }
+        return table[age].name == name && table[age].value == value
     }
 
     /// Writes a field that was not seen before, or long ago.
@@ -120,7 +142,7 @@ struct HeaderBlockWriter {
         block.append(integer: known ?? 0, prefix: 6, pattern: 0x40)
         if known == nil { write(name) }
         write(value)
-        table.insert(name, value)
+        table.insert(HeaderTable.Field(name: name, value: value))
         seen[place] = table.inserted
         return table.inserted
     }

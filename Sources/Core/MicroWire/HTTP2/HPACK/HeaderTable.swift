@@ -1,11 +1,17 @@
-import DequeModule
-
 /// The dynamic table of one direction of a connection (RFC 7541 §2.3.2): the newest field first, the oldest ones fall out.
 struct HeaderTable {
-    typealias Field = (name: String, value: String)
+    struct Field {
+        var name = ""
+        var value = ""
+        /// Whether it has none of the characters that no field may have, which is looked at when it comes first.
+        var isWellFormed = true
+    }
 
-    /// Index 0 is the oldest.
-    private var fields: Deque<Field> = []
+    /// The fields, each behind the one that is older, around the end of an array: a deque would copy a field to compare it.
+    private var ring = [Field](repeating: Field(), count: 32)
+    private var newest = 0
+    /// How many fields are in it.
+    private(set) var count = 0
     private(set) var size = 0
     private(set) var capacity: Int
     /// How many fields were ever put in: each has a number by which it is known while it is there.
@@ -13,26 +19,36 @@ struct HeaderTable {
 
     init(capacity: Int) { self.capacity = capacity }
 
-    /// How many fields are in it.
-    var count: Int { fields.count }
-
     /// - Parameter age: 0 for the newest field.
-    subscript(age: Int) -> Field { fields[fields.count - 1 - age] }
+    subscript(age: Int) -> Field {
+        _read { yield ring[place(ofAge: age)] }
+    }
+
+    private func place(ofAge age: Int) -> Int { (newest - age) & (ring.count - 1) }
 
     /// How many newer fields there are than the one of that number; nil when it has fallen out.
     func age(of number: Int) -> Int? {
         let age = inserted - number
-        return age < fields.count ? age : nil
+        return age < count ? age : nil
     }
 
     /// Puts a field in; one that is larger than the table empties it.
-    mutating func insert(_ name: String, _ value: String) {
-        let cost = HeaderTable.cost(name, value)
+    mutating func insert(_ field: Field) {
+        let cost = HeaderTable.cost(field.name, field.value)
         inserted += 1
         makeRoom(for: cost)
         guard cost <= capacity else { return }
-        fields.append((name, value))
+        if count == ring.count { grow() }
+        newest = place(ofAge: -1)
+        ring[newest] = field
+        count += 1
         size += cost
+    }
+
+    private mutating func grow() {
+        let fields = (0..<count).reversed().map { self[$0] }
+        ring = fields + [Field](repeating: Field(), count: count)
+        newest = count - 1
     }
 
     mutating func resize(to capacity: Int) {
@@ -41,8 +57,11 @@ struct HeaderTable {
     }
 
     private mutating func makeRoom(for cost: Int) {
-        while size + cost > capacity, let oldest = fields.popFirst() {
-            size -= HeaderTable.cost(oldest.name, oldest.value)
+        while size + cost > capacity, count > 0 {
+            let oldest = place(ofAge: count - 1)
+            size -= HeaderTable.cost(ring[oldest].name, ring[oldest].value)
+            ring[oldest] = Field()
+            count -= 1
         }
     }
 
