@@ -120,9 +120,9 @@ package final class Gateway: Sendable {
         if clean != request.path {
             return .response(.redirect(to: request.query.isEmpty ? clean : "\(clean)?\(request.query)"))
         }
-        guard let path = PercentText.decode(clean, plusIsSpace: false),
-            path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
-        else { throw MicroError(.brokenPath) }
+        guard let path = PercentText.decode(clean, plusIsSpace: false), GatewayRoute.isPrintable(path) else {
+            throw MicroError(.brokenPath)
+        }
         // Shadows no endpoint: a service of that name would be asked for `Openapi.Json.Call`, which none can have.
         if path == "/openapi.json" { return .response(try await document(for: request)) }
         guard var route = GatewayRoute(path: path) else { return .response(index) }

@@ -43,26 +43,29 @@ struct GatewayResponse {
         if request?.wantsGRPCStatus == true {
             headers += [("grpc-status", status < 400 ? "0" : "13"), ("grpc-message", grpcMessage)]
         }
-        if status != 204 { headers.append(("content-length", "\(body.count)")) }
-        stream.send(
-            GatewayResponse.head(status, contentType: contentType, headers, to: request), endStream: body.isEmpty)
+        let head = GatewayResponse.head(
+            status, contentType: contentType, contentLength: status == 204 ? nil : body.count, headers, to: request)
+        stream.send(head, endStream: body.isEmpty)
         if !body.isEmpty { stream.send(ByteBuffer(bytes: body), endStream: true) }
     }
 
     /// The head of an answer, with what lets pages of any origin read it (spec platform-gateway.md §2).
     static func head(
-        _ status: Int, contentType: String?, _ headers: [(String, String)] = [], to request: GatewayRequest?
+        _ status: Int, contentType: String?, contentLength: Int? = nil, _ headers: [(String, String)] = [],
+        to request: GatewayRequest?
     ) -> HPACKHeaders {
-        var head = HPACKHeaders()
-        head.reserveCapacity(10)
-        head.add(name: ":status", value: "\(status)")
-        if let contentType { head.add(name: "content-type", value: contentType) }
-        for (name, value) in headers { head.add(name: name, value: value) }
-        head.add(name: "access-control-allow-origin", value: request?.origin ?? "*")
-        head.add(name: "access-control-allow-credentials", value: "true")
-        head.add(name: "access-control-allow-methods", value: "POST, PATCH, GET, OPTIONS, PUT, DELETE")
-        head.add(name: "access-control-allow-headers", value: allowedHeaders(request?.wantedHeaders))
-        return head
+        // A list that is made of all fields at once does not look at each letter of their names.
+        var fields: [(String, String)] = []
+        fields.reserveCapacity(7 + headers.count)
+        fields.append((":status", "\(status)"))
+        if let contentType { fields.append(("content-type", contentType)) }
+        fields += headers
+        if let contentLength { fields.append(("content-length", "\(contentLength)")) }
+        fields.append(("access-control-allow-origin", request?.origin ?? "*"))
+        fields.append(("access-control-allow-credentials", "true"))
+        fields.append(("access-control-allow-methods", "POST, PATCH, GET, OPTIONS, PUT, DELETE"))
+        fields.append(("access-control-allow-headers", allowedHeaders(request?.wantedHeaders)))
+        return HPACKHeaders(fields)
     }
 
     private static let usualHeaders =

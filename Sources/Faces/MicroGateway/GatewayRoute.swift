@@ -54,6 +54,13 @@ struct GatewayRoute: Hashable {
         return true
     }
 
+    /// Whether a path has no control characters.
+    static func isPrintable(_ path: String) -> Bool {
+        let bytes = path.utf8.span
+        for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == 0x7f { return false }
+        return true
+    }
+
     /// What stands between the slashes. A slash is one too where an accent follows, which makes another character of it.
     private static func parts(of path: String) -> [Substring] {
         path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }

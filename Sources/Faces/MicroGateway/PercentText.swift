@@ -6,9 +6,11 @@ enum PercentText {
     ///
     /// - Returns: nil when an escape is broken or the result is no UTF-8.
     static func decode(_ text: some StringProtocol, plusIsSpace: Bool) -> String? {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
-            return String(text)
+        // Most have neither, and most of these in one piece.
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
+            !bytes.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }
         }
+        if isPlain == true { return String(text) }
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {

@@ -98,7 +98,7 @@ public final class RegistryCache: Sendable {
     ///   - service: the service's name.
     ///   - domain: its namespace.
     /// - Throws: what the registry throws, when nothing was known before.
-    public func lookUp(_ service: String, domain: String) async throws -> [ServiceRecord] {
+    public nonisolated(nonsending) func lookUp(_ service: String, domain: String) async throws -> [ServiceRecord] {
         if let records = known(service, domain: domain) { return records }
         watchIfNeeded()
         let key = Key(service: service, domain: domain)
