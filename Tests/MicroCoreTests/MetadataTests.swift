@@ -42,10 +42,11 @@ struct MetadataTests {
         #expect(Metadata() != ["a": ""])
     }
 
-    @Test("says which namespace a call is in", arguments: [("team", "team"), ("", "micro")])
-    func namespace(set: String, seen: String) {
-        var context = CallContext(service: "s", endpoint: "S.E")
-        context.metadata["Micro-Namespace"] = set
+    @Test(
+        "says which namespace a call is in", arguments: [(["team"], "team"), ([""], "micro"), (["team", "b"], "team")])
+    func namespace(set: [String], seen: String) {
+        let metadata = Metadata(set.map { ("Micro-Namespace", $0) })
+        let context = CallContext(service: "s", endpoint: "S.E", metadata: metadata)
         #expect(context.namespace == seen)
     }
 }

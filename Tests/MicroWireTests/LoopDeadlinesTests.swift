@@ -55,6 +55,23 @@ struct LoopDeadlinesTests {
         }
     }
 
+    @Test("those that are left of a wave of them are told in time, and so are later ones in their places")
+    func wave() {
+        let wave = (0..<2000).map { index in
+            let call = Call()
+            deadlines.add(call, in: .milliseconds(Int64(10 + index % 7)))
+            return call
+        }
+        for (index, call) in wave.enumerated() where index % 100 != 3 { deadlines.remove(call) }
+        #expect(deadlines.count == 20)
+        let later = calls(12, 14)
+        deadlines.remove(wave[1903])
+        loop.advanceTime(by: .milliseconds(20))
+        #expect(wave.indices.filter { wave[$0].passed == 1 } == (0..<19).map { $0 * 100 + 3 })
+        #expect(later.map(\.passed) == [1, 1])
+        #expect(deadlines.count == 0)
+    }
+
     @Test("what is told may add itself again, and remove others of the same time")
     func whileTold() {
         let calls = calls(10, 10, 10)

@@ -2,7 +2,7 @@
 ///
 /// This is the bytes-level face: typed calls are extensions on top of it, so that any client gets them.
 public protocol Client: Sendable {
-    /// Sends one request and waits for its response.
+    /// Sends one request and waits for its response, on the executor of the caller.
     ///
     /// - Parameter request: whom to call with what.
     /// - Returns: the response's bytes and the headers and trailers it came with.

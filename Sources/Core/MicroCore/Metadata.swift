@@ -56,8 +56,11 @@ public struct Metadata: Sendable {
         fields.append(contentsOf: other.fields)
     }
 
-    /// The namespace that a call names; none when it is blank.
-    package var namespace: String? { self[Headers.namespace].flatMap { $0.isEmpty ? nil : $0 } }
+    /// The namespace that a call names, first if it names several; none when that is blank.
+    package var namespace: String? {
+        let named = fields.first { Metadata.same($0.name, Headers.namespace) }
+        return named.flatMap { $0.value.isEmpty ? nil : $0.value }
+    }
 
     /// Whether there is no field.
     public var isEmpty: Bool { fields.isEmpty }

@@ -57,6 +57,16 @@ package final class LoopDeadlines {
         owner.deadlineSlot = nil
         entries[slot] = nil
         free.append(slot)
+        // After a wave of calls, what comes later shall not be looked for among all of their places.
+        if free.count > LoopDeadlines.keptPlaces, free.count > entries.count / 4 * 3 { compact() }
+    }
+
+    private static let keptPlaces = 256
+
+    private func compact() {
+        entries.removeAll { $0 == nil }
+        free = []
+        for (slot, entry) in entries.enumerated() { entry?.owner.deadlineSlot = slot }
     }
 
     private func schedule(_ time: NIODeadline) {
@@ -67,9 +77,9 @@ package final class LoopDeadlines {
     private func fire() {
         timer = nil
         let now = eventLoop.now
-        let due = entries.compactMap(\.self).filter { $0.time <= now }
-        for entry in due { remove(entry.owner) }
-        for entry in due { entry.owner.deadlinePassed() }
+        let due = Array(entries.lazy.compactMap(\.self).filter { $0.time <= now }.map(\.owner))
+        for owner in due { remove(owner) }
+        for owner in due { owner.deadlinePassed() }
         // What was just passed may have added something.
         guard timer == nil, let next = entries.lazy.compactMap(\.?.time).min() else { return }
         schedule(max(next, now + LoopDeadlines.pause))

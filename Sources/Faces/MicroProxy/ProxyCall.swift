@@ -12,7 +12,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     private let caller: any WireStream
     private let proxy: Proxy
     private var request = ProxyRequest()
-    private var arrival = ContinuousClock.Instant.now
+    private let arrival = ContinuousClock.Instant.now
     private var service = ""
     private var state = State.idle
     /// What the caller sent before the service's stream was open.

@@ -1,9 +1,11 @@
 import MicroCore
-import MicroRPC
 import MicroTestSupport
 import MicroWire
+import NIOCore
 import NIOHPACK
 import Testing
+
+@testable import MicroRPC
 
 @Suite("How a call ends that the client gives up or cannot understand")
 struct ClientCallEndTests {
@@ -92,6 +94,32 @@ struct ClientCallEndTests {
             let error = try await #require(throws: MicroError.self) { try await task.value }
             #expect(error.detail == "context canceled")
             await client.close()
+        }
+    }
+
+    @Test("when it is given up before its loop has begun it")
+    func cancelledOnTheWay() async throws {
+        let pool = ConnectionPool()
+        await #expect(throws: CancellationError.self) { _ = try await Self.cancelledOnTheWay(ClientCall.self, pool) }
+        await #expect(throws: CancellationError.self) {
+            _ = try await Self.cancelledOnTheWay(ClientStreamCall.self, pool)
+        }
+        await pool.close()
+    }
+
+    private static func cancelledOnTheWay<Call: LoopCall>(
+        _: Call.Type, _ pool: ConnectionPool
+    ) async throws -> Call.Outcome {
+        let (loop, deadline) = (WireLoops.current(), ContinuousClock.now + .seconds(10))
+        let outgoing = OutgoingCall(.json(), Namespace.default, number: 0, deadline: deadline)
+        let call = Call(outgoing, to: "127.0.0.1:1", by: deadline, messageLimit: 1024, on: loop)
+        return try await withUnsafeThrowingContinuation { continuation in
+            call.caller = continuation
+            loop.execute {
+                call.cancel()
+                guard let pool = pool.on(loop) else { return }
+                call.start(pool)
+            }
         }
     }
 

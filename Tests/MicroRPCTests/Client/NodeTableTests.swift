@@ -104,16 +104,21 @@ struct RetryBudgetTests {
     @Test("is a share of the calls and a few each second, and does not pile up for ever")
     func budget() {
         let start = ContinuousClock.now
-        let budget = RetryBudget(share: 0.25, perSecond: 1, now: start)
-        for _ in 0..<10 { #expect(budget.withdraw(now: start)) }
-        #expect(!budget.withdraw(now: start))
-        for _ in 0..<8 { _ = budget.deposit() }
-        for _ in 0..<2 { #expect(budget.withdraw(now: start)) }
-        #expect(!budget.withdraw(now: start))
-        #expect(budget.withdraw(now: start + .seconds(1)))
-        #expect(!budget.withdraw(now: start + .seconds(1)))
-        for _ in 0..<100_000 { _ = budget.deposit() }
-        let left = (0..<1000).count { _ in budget.withdraw(now: start + .seconds(1)) }
+        // The numbers of calls may begin anywhere, and go round.
+        var begun = UInt.max - 3
+        let budget = RetryBudget(share: 0.25, perSecond: 1, begun: begun, now: start)
+        for _ in 0..<10 { #expect(budget.withdraw(begun: begun, now: start)) }
+        #expect(!budget.withdraw(begun: begun, now: start))
+        begun &+= 8
+        for _ in 0..<2 { #expect(budget.withdraw(begun: begun, now: start)) }
+        #expect(!budget.withdraw(begun: begun, now: start))
+        // Somebody who has looked at the numbers earlier and comes later.
+        #expect(!budget.withdraw(begun: begun &- 8, now: start))
+        #expect(!budget.withdraw(begun: begun, now: start))
+        #expect(budget.withdraw(begun: begun, now: start + .seconds(1)))
+        #expect(!budget.withdraw(begun: begun, now: start + .seconds(1)))
+        begun &+= 100_000
+        let left = (0..<1000).count { _ in budget.withdraw(begun: begun, now: start + .seconds(1)) }
         #expect(left == 125)
     }
 }

@@ -14,7 +14,7 @@ extension Client {
     ///   - options: how the call is made.
     /// - Returns: the answer.
     /// - Throws: ``MicroError``.
-    public nonisolated(nonsending) func call<Request: DescribedMessage, Response: DescribedMessage>(
+    public func call<Request: DescribedMessage, Response: DescribedMessage>(
         _ service: String,
         _ endpoint: String,
         _ request: Request,
@@ -42,7 +42,7 @@ extension Client {
     ///   - options: how the call is made.
     /// - Returns: the answer.
     /// - Throws: ``MicroError``.
-    public nonisolated(nonsending) func call<Request: Encodable & Sendable, Response: Decodable & Sendable>(
+    public func call<Request: Encodable & Sendable, Response: Decodable & Sendable>(
         _ service: String,
         _ endpoint: String,
         _ request: Request,

@@ -6,7 +6,8 @@ import Synchronization
 
 /// One attempt of a call with any number of messages: opens a stream, then carries messages both ways until it ends.
 ///
-/// Confined to one event loop; ``cancel()`` and the two directions may be used from anywhere.
+/// Confined to one event loop; ``caller`` is set before that has it, ``cancel()`` and the two directions may be used from
+/// anywhere.
 final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Sendable {  // confined to its loop
     private let eventLoop: any EventLoop
     private let call: OutgoingCall

@@ -7,7 +7,7 @@ package final class LoopPool {
     private let eventLoop: any EventLoop
     /// The time limits of the loop's calls.
     let deadlines: LoopDeadlines
-    /// Those of its calls.
+    /// What the requests of its calls begin with.
     var heads = RequestHeads()
     private let configuration: ConnectionPool.Configuration
     private let connector: ConnectionPool.Connector

@@ -11,8 +11,7 @@ extension RPCClient {
     nonisolated(nonsending) func attempts<Call: LoopCall>(
         _ call: OutgoingCall, as kind: Call.Type
     ) async throws -> Call.Outcome {
-        // Most calls need not wait for it.
-        let target = if let known = knownTarget(of: call) { known } else { try await target(of: call) }
+        let target = if let known = knownTarget(of: call) { known } else { try await lookedUpTarget(of: call) }
         guard !target.nodes.isEmpty else { throw MicroError(.routeNotFound, call.request.service) }
         var candidates = target.nodes
         var tried: [Node] = []
@@ -23,7 +22,7 @@ extension RPCClient {
             do {
                 guard let delay = call.request.options.hedgeAfter, candidates.count > 1,
                     target.isIdempotent(call.request)
-                else { return try await attempt(call, as: kind, at: node, among: target) }
+                else { return try await attempt(call, as: kind, at: node, among: target, turn: UInt(made)) }
                 let second = Hedge(among: candidates.filter { $0 != node })
                 hedge = second
                 return try await hedged(call, as: kind, at: node, among: target, second, after: delay)
@@ -65,15 +64,17 @@ extension RPCClient {
     }
 
     /// Makes an attempt in its time and notes how it went. That of a stream is over as soon as it is open.
+    ///
+    /// - Parameter turn: which attempt of the call it is: each goes to another loop, unless its caller is on one.
     private nonisolated(nonsending) func attempt<Call: LoopCall>(
-        _ call: OutgoingCall, as kind: Call.Type, at node: Node, among target: CallTarget
+        _ call: OutgoingCall, as kind: Call.Type, at node: Node, among target: CallTarget, turn: UInt
     ) async throws -> Call.Outcome {
         let address = node.address
         let deadline = call.request.options.attemptTimeout.map { min(call.deadline, .now + $0) } ?? call.deadline
         let start = configuration.nodeMetrics.map { _ in ContinuousClock.now }
         if target.isChosen { nodes.begin(address) }
         do {
-            let outcome = try await onLoop(call.number) {
+            let outcome = try await onLoop(call.number &+ turn) {
                 Call(call, to: address, by: deadline, messageLimit: configuration.messageLimit, on: $0)
             }
             if let start { configuration.nodeMetrics?.record(.ok, of: call.request, at: address, since: start) }
@@ -93,10 +94,10 @@ extension RPCClient {
     ///
     /// - Throws: what it ends with; `CancellationError`, at once, when the task is cancelled.
     private nonisolated(nonsending) func onLoop<Call: LoopCall>(
-        _ number: UInt, _ make: (any EventLoop) -> Call
+        _ turn: UInt, _ make: (any EventLoop) -> Call
     ) async throws -> Call.Outcome {
         guard !Task.isCancelled else { throw CancellationError() }
-        let inbox = pool.nearest(number)
+        let inbox = pool.nearest(turn)
         let call = make(inbox.eventLoop)
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
@@ -114,13 +115,13 @@ extension RPCClient {
         after delay: Duration
     ) async throws -> Call.Outcome {
         try await withThrowingTaskGroup(of: Call.Outcome?.self) { group in
-            group.addTask { try await self.attempt(call, as: kind, at: node, among: target) }
+            group.addTask { try await self.attempt(call, as: kind, at: node, among: target, turn: 0) }
             group.addTask {
                 try await Task.sleep(for: delay)
                 guard self.mayRetry else { return nil }
                 let other = self.select(from: hedge.candidates, call.request)
                 hedge.sent(to: other)
-                return try await self.attempt(call, as: kind, at: other, among: target)
+                return try await self.attempt(call, as: kind, at: other, among: target, turn: 1)
             }
             defer { group.cancelAll() }
             var failure: any Error = CancellationError()
@@ -138,7 +139,7 @@ extension RPCClient {
         }
     }
 
-    private var mayRetry: Bool { budget.withdraw(now: .now) }
+    private var mayRetry: Bool { budget.withdraw(begun: begun.load(ordering: .relaxed), now: .now) }
 
     /// Waits a random while, so that callers who failed together do not come back together.
     private func pause(before attempt: Int, isNew: Bool, _ deadline: ContinuousClock.Instant) async throws {
@@ -167,14 +168,14 @@ private final class Hedge: Sendable {
 struct CallTarget {
     let nodes: [Node]
     let records: [ServiceRecord]
-    /// Whether there may be others to choose from: how it goes at the only one need not be known.
+    /// Whether calls choose among these nodes, now or another time: how it goes at a proxy, say, need not be known.
     let isChosen: Bool
 
     /// A place that was named.
-    init(address: String) {
+    init(address: String, isChosen: Bool) {
         nodes = [Node(id: address, address: address)]
         records = []
-        isChosen = false
+        self.isChosen = isChosen
     }
 
     init(_ known: RegistryCache.Known) {
@@ -198,13 +199,14 @@ struct CallTarget {
 extension RPCClient {
     /// Where a call may go, as far as that is known without asking.
     private func knownTarget(of call: OutgoingCall) -> CallTarget? {
-        if let address = call.request.options.address { return CallTarget(address: address) }
+        if let address = call.request.options.address {
+            return CallTarget(address: address, isChosen: registry != nil)
+        }
         if let proxy { return proxy }
         return registry?.remembered(call.request.service, domain: call.namespace).map(CallTarget.init)
     }
 
-    private nonisolated(nonsending) func target(of call: OutgoingCall) async throws -> CallTarget {
-        if let known = knownTarget(of: call) { return known }
+    private nonisolated(nonsending) func lookedUpTarget(of call: OutgoingCall) async throws -> CallTarget {
         guard let registry else { throw MicroError(.noRegistry, call.request.service) }
         let records = try await Deadline.enforce(call.deadline) {
             try await registry.lookUp(call.request.service, domain: call.namespace)
@@ -216,6 +218,6 @@ extension RPCClient {
     private nonisolated(nonsending) func fresh(_ call: OutgoingCall, without tried: [Node]) async throws -> [Node] {
         guard call.request.options.address == nil, proxy == nil else { return [] }
         let addresses = Set(tried.map(\.address))
-        return try await target(of: call).nodes.filter { !addresses.contains($0.address) }
+        return try await lookedUpTarget(of: call).nodes.filter { !addresses.contains($0.address) }
     }
 }

@@ -33,7 +33,7 @@ extension RPCClient {
         // Finding a node and connecting is bounded as a unary call is, however long the stream may last.
         let opening = min(deadline ?? .now + request.options.timeout, .now + request.options.timeout)
         let call = OutgoingCall(
-            request, namespace, number: budget.deposit(), deadline: opening, streamDeadline: deadline)
+            request, namespace, number: nextNumber(), deadline: opening, streamDeadline: deadline)
         return try await attempts(call, as: ClientStreamCall.self)
     }
 }

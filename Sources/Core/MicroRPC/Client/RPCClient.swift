@@ -3,6 +3,7 @@ import MicroWire
 import NIOCore
 import NIOHPACK
 import NIOPosix
+import Synchronization
 
 /// Calls services over gRPC: finds a node, keeps connections, tries again what surely did not run.
 ///
@@ -70,6 +71,8 @@ public final class RPCClient: Client {
     /// Tells selectors how busy a node is.
     let inFlight: @Sendable (String) -> Int
     let budget: RetryBudget
+    /// How many calls were begun, from anywhere on, so that the clients of a process do not all begin at the same loop.
+    let begun: Atomic<UInt>
     /// Asks the registry, and ends with this client.
     private let registryClient: RPCClient?
 
@@ -98,15 +101,17 @@ public final class RPCClient: Client {
         registryClient: RPCClient? = nil
     ) {
         self.configuration = configuration
-        proxy = configuration.proxy.map { CallTarget(address: $0.description) }
+        proxy = configuration.proxy.map { CallTarget(address: $0.description, isChosen: false) }
         self.registry = registry
         self.local = local
         self.pool = pool
         let nodes = NodeTable(configuration.ejection)
         self.nodes = nodes
         inFlight = { nodes.inFlight($0) }
+        let start = UInt.random(in: 0..<1024)
+        begun = Atomic(start)
         budget = RetryBudget(
-            share: configuration.retries.share, perSecond: configuration.retries.perSecond, now: .now)
+            share: configuration.retries.share, perSecond: configuration.retries.perSecond, begun: start, now: .now)
         self.registryClient = registryClient
     }
 
@@ -151,9 +156,12 @@ public final class RPCClient: Client {
         if let dispatcher = localDispatcher(for: request, namespace: namespace) {
             return try await callLocal(dispatcher, request, namespace, deadline)
         }
-        let call = OutgoingCall(request, namespace, number: budget.deposit(), deadline: deadline)
+        let call = OutgoingCall(request, namespace, number: nextNumber(), deadline: deadline)
         return try await attempts(call, as: ClientCall.self)
     }
+
+    /// The number of a call that begins.
+    func nextNumber() -> UInt { begun.wrappingAdd(1, ordering: .relaxed).oldValue }
 
     func namespace(of request: ClientRequest) -> String {
         request.metadata.namespace ?? configuration.namespace

@@ -7,8 +7,8 @@ import Synchronization
 final class RetryBudget: Sendable {
     private struct State {
         var balance: Double
-        /// How many of the calls are in it.
-        var counted: UInt = 0
+        /// The number of the first call whose share is not in it.
+        var next: UInt
         var filled: ContinuousClock.Instant
     }
 
@@ -16,34 +16,34 @@ final class RetryBudget: Sendable {
     private let perSecond: Double
     private let most: Double
     private let state: Mutex<State>
-    /// How many calls were begun.
-    private let begun = Atomic<UInt>(0)
 
     /// - Parameters:
     ///   - share: how much each call adds.
     ///   - perSecond: how much each second adds.
+    ///   - begun: the number of the first call.
     ///   - now: the time.
-    init(share: Double, perSecond: Double, now: ContinuousClock.Instant) {
+    init(share: Double, perSecond: Double, begun: UInt, now: ContinuousClock.Instant) {
         self.share = max(0, share)
         self.perSecond = max(0, perSecond)
         // What ten seconds give, and a burst of calls.
         most = max(self.perSecond * 10, self.share * 500)
-        state = Mutex(State(balance: self.perSecond * 10, filled: now))
+        state = Mutex(State(balance: self.perSecond * 10, next: begun, filled: now))
     }
-
-    /// A call was begun.
-    ///
-    /// - Returns: how many were begun before it.
-    func deposit() -> UInt { begun.wrappingAdd(1, ordering: .relaxed).oldValue }
 
     /// Takes one attempt.
     ///
+    /// - Parameters:
+    ///   - begun: the number that the next call will have.
+    ///   - now: the time.
     /// - Returns: whether there was one left.
-    func withdraw(now: ContinuousClock.Instant) -> Bool {
+    func withdraw(begun: UInt, now: ContinuousClock.Instant) -> Bool {
         state.withLock { state in
-            let begun = begun.load(ordering: .relaxed)
-            state.balance = min(most, state.balance + Double(begun &- state.counted) * share)
-            state.counted = begun
+            // Another thread may have looked at the numbers later and be here earlier.
+            let calls = Int(bitPattern: begun &- state.next)
+            if calls > 0 {
+                state.balance = min(most, state.balance + Double(calls) * share)
+                state.next = begun
+            }
             let elapsed = Double((now - state.filled).nanoseconds) / 1e9
             if elapsed > 0 {
                 state.balance = min(most, state.balance + elapsed * perSecond)

@@ -34,6 +34,7 @@ package struct GRPCMessageReader {
     package var heldBytes: Int { buffer?.readableBytes ?? 0 }
 
     package mutating func append(_ bytes: ByteBuffer) {
+        guard bytes.readableBytes > 0 else { return }
         guard heldBytes > 0, var held = buffer.take() else { return buffer = bytes }
         // A long stream may never stand at the end of a message.
         held.discardReadBytes()

@@ -11,13 +11,18 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler, BurstWriter {
 
     let eventLoop: any EventLoop
     let executor: EventLoopExecutor
-    /// Only ever used on the loop and by one call at a time, which need not be watched at each of a few dozen accesses
-    /// per call.
-    @exclusivity(unchecked) var machine: HTTP2StateMachine
+    #if !DEBUG
+        // It calls nobody, and is on one thread, which need not be watched at each of a few dozen accesses per request.
+        @exclusivity(unchecked)
+    #endif
+    var machine: HTTP2StateMachine
     private(set) var remoteAddress = ""
 
     private let opener: StreamOpener?
-    @exclusivity(unchecked) var streams = HTTP2StreamTable<HTTP2WireStream>()
+    #if !DEBUG
+        @exclusivity(unchecked)
+    #endif
+    var streams = HTTP2StreamTable<HTTP2WireStream>()
     /// A stream began or ended since the clock's owner was told.
     var streamsChanged = false
     /// Streams that a client will open when the peer takes one more.

@@ -11,7 +11,7 @@ struct HeaderBlockWriter {
     private static let places = 4
     /// Where common headers are, in the numbers of ``seen``.
     private var common: [ObjectIdentifier: (headers: HTTP2CommonHeaders, places: [Int])] = [:]
-    private static let commonLimit = 64
+    private static let commonLimit = 256
     /// Changes of the table's capacity that the next block begins with.
     private var resizes: [Int] = []
     /// The block that was written last.
@@ -51,6 +51,7 @@ struct HeaderBlockWriter {
             }
             place += 1
         }
+        assert(next == head.changes.count, "changes out of order, or of headers that are not there")
         if let suffix = head.suffix { write(suffix) }
     }
 

@@ -8,7 +8,8 @@ struct HeaderTable {
     }
 
     /// The fields, each behind the one that is older, around the end of an array: a deque would copy a field to compare it.
-    private var ring = [Field](repeating: Field(), count: 32)
+    /// It has no places or a power of two.
+    private var ring: [Field] = []
     private var newest = 0
     /// How many fields are in it.
     private(set) var count = 0
@@ -47,7 +48,7 @@ struct HeaderTable {
 
     private mutating func grow() {
         let fields = (0..<count).reversed().map { self[$0] }
-        ring = fields + [Field](repeating: Field(), count: count)
+        ring = fields + [Field](repeating: Field(), count: max(8, count))
         newest = count - 1
     }
 
