@@ -5,9 +5,6 @@ import NIOHPACK
 ///
 /// Confined to the connection's event loop, which is why it may say that it is Sendable.
 package final class HTTP2WireStream: WireStream, @unchecked Sendable {  // confined to its event loop
-    package let eventLoop: any EventLoop
-    package let executor: EventLoopExecutor
-    package let remoteAddress: String
     package var delegate: (any WireStreamDelegate)?
     package let httpVersion = 2
 
@@ -26,10 +23,11 @@ package final class HTTP2WireStream: WireStream, @unchecked Sendable {  // confi
     init(id: HTTP2StreamID, connection: HTTP2ChannelHandler) {
         self.id = id
         self.connection = connection
-        eventLoop = connection.eventLoop
-        executor = connection.executor
-        remoteAddress = connection.remoteAddress
     }
+
+    package var eventLoop: any EventLoop { connection.eventLoop }
+    package var executor: EventLoopExecutor { connection.executor }
+    package var remoteAddress: String { connection.remoteAddress }
 
     package func send(_ headers: HPACKHeaders, endStream: Bool) {
         guard !isOver else { return }

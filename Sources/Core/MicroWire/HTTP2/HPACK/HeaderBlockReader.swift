@@ -149,10 +149,12 @@ private struct RecentBlocks {
     }
 
     mutating func list(of bytes: UnsafeRawBufferPointer, _ inserted: Int) -> HTTP2HeaderList? {
-        for entry in entries where entry.block.count == bytes.count && entry.inserted == inserted {
-            if entry.block.withUnsafeBytes({ $0.elementsEqual(bytes) }) {
+        // Where they are: a copy of each costs more than most comparisons.
+        for index in entries.indices
+        where entries[index].inserted == inserted && entries[index].block.count == bytes.count {
+            if entries[index].block.withUnsafeBytes({ $0.elementsEqual(bytes) }) {
                 misses = 0
-                return entry.list
+                return entries[index].list
             }
         }
         misses += 1
