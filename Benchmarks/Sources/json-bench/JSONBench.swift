@@ -53,25 +53,42 @@ struct Comparison: Sendable {
             try JSONDecoder().decode([Order].self, from: data) == orders,
             try JSONDecoder().decode([Order].self, from: JSONEncoder().encode(orders)) == orders
         else { throw JSONFault() }
-        try await show("micro", "encode") { try JSON.encode(orders).count }
-        try await show("foundation", "encode") { try JSONEncoder().encode(orders).count }
-        try await show("micro", "decode") { try JSON.decode([Order].self, from: bytes).count }
-        try await show("foundation", "decode") { try JSONDecoder().decode([Order].self, from: data).count }
+        try await show(
+            "encode", { try JSON.encode(orders).count }, foundation: { try JSONEncoder().encode(orders).count })
+        try await show(
+            "decode", { try JSON.decode([Order].self, from: bytes).count },
+            foundation: { try JSONDecoder().decode([Order].self, from: data).count })
     }
 
-    /// As many times as fit into the time, after a hundred to get warm.
-    private func show(_ library: String, _ direction: String, _ work: () throws -> Int) async throws {
-        var sum = 0
-        let trial = try await Meter.measure {
-            for _ in 0..<100 { sum += try work() }
+    /// Both by turns, in parts that are shorter than what else goes on in a machine: it shall touch them alike.
+    private func show(
+        _ direction: String, _ micro: () throws -> Int, foundation: () throws -> Int
+    ) async throws {
+        let parts = 20
+        let counts = (try await warm(micro, parts), try await warm(foundation, parts))
+        var taken = (micro: 0.0, foundation: 0.0)
+        for _ in 0..<parts {
+            taken.micro += try await repeated(counts.0, micro).cpu
+            taken.foundation += try await repeated(counts.1, foundation).cpu
         }
-        let count = max(100, Int(seconds / trial.wall * 100))
+        print("micro", direction, bytes.count, taken.micro / Double(counts.0 * parts) * 1e9)
+        print("foundation", direction, bytes.count, taken.foundation / Double(counts.1 * parts) * 1e9)
+    }
+
+    /// - Returns: how many times fit into a part of the time, as far as a hundred of them tell.
+    private func warm(_ work: () throws -> Int, _ parts: Int) async throws -> Int {
+        let trial = try await repeated(100, work)
+        return max(10, Int(seconds / Double(parts) / trial.wall * 100))
+    }
+
+    private func repeated(_ count: Int, _ work: () throws -> Int) async throws -> Meter {
+        var sum = 0
         let taken = try await Meter.measure {
             for _ in 0..<count { sum += try work() }
         }
         // What is used cannot be optimized away.
         guard sum > 0 else { throw JSONFault() }
-        print(library, direction, bytes.count, taken.cpu / Double(count) * 1e9)
+        return taken
     }
 }
 
