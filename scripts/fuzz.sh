@@ -32,8 +32,13 @@ fi
 bin=$("${build[@]}" --show-bin-path)
 
 # libFuzzer brings `main`, so no product of the package can be linked with it: what the target needs is linked by hand.
+# Objects of sources that are gone stay where they were.
 objects=()
-while read -r file; do objects+=("$file"); done < <(find "$bin" -name '*.o' -path '*.build/*')
+while read -r file; do objects+=("$file"); done < <(
+    awk 'NR == FNR { known[$0]; next } { name = $0; gsub(/.*\/|\.o$/, "", name) } name in known' \
+        <(find Sources Tests "$scratch" -type f ! -name '*.o' -printf '%f\n' | sort -u) \
+        <(find "$bin" -name '*.o' -path '*.build/*')
+)
 maps=(-Xcc "-fmodule-map-file=Sources/System/CZlib/module.modulemap")
 while read -r map; do
     maps+=(-Xcc "-fmodule-map-file=$map")
