@@ -1,6 +1,5 @@
 import MicroCore
 import MicroWire
-import NIOHPACK
 
 /// How long the caller of a call waits, which headers say when it comes: the next hop gets what is left (design.md §3).
 struct RemainingTime {

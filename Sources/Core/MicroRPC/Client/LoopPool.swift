@@ -7,7 +7,7 @@ package final class LoopPool {
     private let eventLoop: any EventLoop
     /// The time limits of the loop's calls.
     let deadlines: LoopDeadlines
-    /// What the requests of its calls begin with.
+    /// Makes the headers of its calls.
     var heads = RequestHeads()
     private let configuration: ConnectionPool.Configuration
     private let connector: ConnectionPool.Connector

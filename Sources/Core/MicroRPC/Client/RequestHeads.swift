@@ -2,8 +2,8 @@ import MicroCore
 import MicroWire
 import NIOHPACK
 
-/// What the requests to each endpoint begin with: it is put together for the first call, and known to the connections
-/// from then on.
+/// Makes the headers of requests. What those to each endpoint begin with is put together for the first call, and known to
+/// the connections from then on.
 struct RequestHeads {
     /// One that was used, to be looked at without copies of its names.
     private final class Entry {

@@ -1,14 +1,5 @@
 import NIOHPACK
 
-/// The headers of a block, and what was seen of them while they were read.
-struct HTTP2HeaderList {
-    var headers = HPACKHeaders()
-    /// As it is limited (RFC 9113 §6.5.2, SETTINGS_MAX_HEADER_LIST_SIZE).
-    var size = 0
-    /// Whether all names and values are well-formed by themselves.
-    var isWellFormed = true
-}
-
 /// Which header lists are well-formed (RFC 9113 §8.2 and §8.3).
 enum HTTP2HeaderRules {
     /// A broken rule; the stream is reset with PROTOCOL_ERROR.
