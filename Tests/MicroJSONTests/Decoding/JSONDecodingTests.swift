@@ -42,6 +42,18 @@ struct JSONDecodingTests {
         #expect(try decoded([String: Int].self, #"{"a":1,"b":2,"a":3}"#) == ["a": 3, "b": 2])
     }
 
+    @Test("members are found in whatever order they stand, the last of several")
+    func order() throws {
+        struct Three: Decodable, Equatable { var a: Int, b: Int, c: Int? }
+        let wanted = Three(a: 1, b: 2, c: 3)
+        for text in [
+            #"{"a":1,"b":2,"c":3}"#, #"{"c":3,"b":2,"a":1}"#, #"{"b":2,"a":1,"c":3}"#, #"{"c":3,"x":[0],"a":1,"b":2}"#,
+            #"{"b":9,"a":1,"b":2,"c":3}"#, #"{"a":9,"b":9,"c":3,"b":2,"a":1}"#, #"{"c":9,"a":1,"b":2,"\u0063":3}"#,
+        ] { #expect(try decoded(Three.self, text) == wanted, "\(text)") }
+        #expect(try decoded(Three.self, #"{"b":2,"a":1}"#) == Three(a: 1, b: 2, c: nil))
+        #expect(throws: DecodingError.self) { try decoded(Three.self, #"{"c":3,"a":1}"#) }
+    }
+
     @Test("optional members may be absent or null")
     func optional() throws {
         struct Maybe: Decodable { var a: Int?, b: [Int]?, c: Maybe2? }

@@ -24,6 +24,9 @@ extension JSONDocument {
         case .array:
             if T.self == [String].self { return reinterpret(try array(of: String.self, at: index, path)) }
             if T.self == [Int].self { return reinterpret(try array(of: Int.self, at: index, path)) }
+            if let arrays = type as? any ElementwiseDecodable.Type {
+                return try elementwise(arrays, at: index, path())
+            }
         case .string:
             if T.self == [UInt8].self {
                 guard let bytes = Base64.decode(text(at: index).utf8) else {
@@ -41,6 +44,12 @@ extension JSONDocument {
         if let form = options.forms.form(of: T.self) { return try formed(type, form, at: index, path()) }
         let decoder = JSONDecoding(document: self, index: index, path: path())
         return kind(at: index) == .null ? try absent(type, decoder) : try T(from: decoder)
+    }
+
+    private func elementwise<Elements: ElementwiseDecodable, T>(
+        _ type: Elements.Type, at index: Int, _ path: CodingPathNode?
+    ) throws -> T {
+        reinterpret(try type.init(elementsOf: self, at: index, path))
     }
 
     /// A value as the type that it is known to be.
@@ -85,18 +94,30 @@ extension JSONDocument {
     }
 
     @inline(__always)
-    private func array<Element: Decodable>(
+    fileprivate func array<Element: Decodable>(
         of type: Element.Type, at index: Int, _ path: () -> CodingPathNode?
     ) throws -> [Element] {
         var result: [Element] = []
         result.reserveCapacity(Int(tokens[index].count))
+        var elementPath: CodingPathNode?
         var place = index + 1
         let end = Int(tokens[index].next)
         while place < end {
-            result.append(
-                try value(type, at: place, path: { CodingPathNode(path(), JSONCodingKey.index(result.count)) }))
+            result.append(try value(type, at: place, path: { elementPath.element(result.count, of: path()) }))
             place = Int(tokens[place].next)
         }
         return result
+    }
+}
+
+/// An array, whose own way to be decoded asks for each of its elements through several layers.
+private protocol ElementwiseDecodable {
+    /// Decodes the elements of the array at a place.
+    init(elementsOf document: JSONDocument, at index: Int, _ path: CodingPathNode?) throws
+}
+
+extension Array: ElementwiseDecodable where Element: Decodable {
+    init(elementsOf document: JSONDocument, at index: Int, _ path: CodingPathNode?) throws {
+        self = try document.array(of: Element.self, at: index, { path })
     }
 }

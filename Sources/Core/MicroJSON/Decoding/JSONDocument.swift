@@ -70,15 +70,16 @@ final class JSONDocument {
         return scanner.text(JSONScanner.StringToken(range: range(at: index), hasEscapes: hasEscapes))
     }
 
-    /// The place of the value of an object's last member of that name, or ``missing``.
-    func member(_ name: UnsafeBufferPointer<UInt8>, of object: Int) -> Int {
+    /// The place of the value of the last member of that name, or ``missing``.
+    ///
+    /// - Parameter members: some of an object, from the place of a name on.
+    func member(_ name: UnsafeBufferPointer<UInt8>, in members: Range<Int>) -> Int {
         // Every member is looked at for each name, so without the checks of arrays.
         tokens.withUnsafeBufferPointer { tokens in
             scanner.bytes.withUnsafeBufferPointer { bytes in
                 var found = Self.missing
-                var place = object + 1
-                let end = Int(tokens[object].next)
-                while place < end {
+                var place = members.lowerBound
+                while place < members.upperBound {
                     let token = tokens[place]
                     if token.flag {
                         if text(at: place).utf8.elementsEqual(name) { found = place + 1 }

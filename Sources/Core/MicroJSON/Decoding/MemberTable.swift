@@ -9,6 +9,8 @@ final class MemberTable {
     let object: Int
     /// The places of the values by name, for objects too large to search each time.
     private let table: [String: Int]?
+    /// Where the next name is looked for first: most types ask for their members in the order they were written in.
+    private var expected: Int
 
     /// The most members that are searched one by one.
     private static let searchable = 24
@@ -17,6 +19,7 @@ final class MemberTable {
         self.document = document
         self.path = path
         self.object = object
+        expected = object + 1
         guard object >= 0, document.tokens[object].count > Self.searchable else {
             table = nil
             return
@@ -40,6 +43,14 @@ final class MemberTable {
         if let table { return table[name] ?? JSONDocument.missing }
         guard object >= 0 else { return JSONDocument.missing }
         var name = name
-        return name.withUTF8 { document.member($0, of: object) }
+        let first = object + 1
+        let end = Int(document.tokens[object].next)
+        let found = name.withUTF8 { name in
+            // What stands before a member that is found does not count: the last of several does.
+            let place = document.member(name, in: expected..<end)
+            return place == JSONDocument.missing ? document.member(name, in: first..<expected) : place
+        }
+        if found != JSONDocument.missing { expected = Int(document.tokens[found].next) }
+        return found
     }
 }
