@@ -89,7 +89,7 @@ let package = Package(
         target(
             "Faces", "MicroGateway",
             ["MicroJSON", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, logging, coreMetrics, tracing]),
-        target("Faces", "MicroProxy", ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, deque, coreMetrics]),
+        target("Faces", "MicroProxy", ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, coreMetrics]),
         // Composition
         target(
             "Composition", "MicroObservability",

@@ -10,7 +10,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
     private let stream: any WireStream
     private let gateway: Gateway
     private var request: GatewayRequest?
-    private var body = ByteBuffer()
+    private var body: ByteBuffer?
     /// How much of the budget the body has.
     private var held = 0
     private var isStarted = false
@@ -48,8 +48,8 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
     func received(_ part: ByteBuffer, endStream: Bool) {
         stream.consumed(part.readableBytes)
         guard !isOver, !isStarted else { return }
-        guard body.readableBytes + part.readableBytes <= gateway.bodyLimit else { return tooLarge() }
-        if body.readableBytes == 0 { body = part } else { body.writeImmutableBuffer(part) }
+        guard (body?.readableBytes ?? 0) + part.readableBytes <= gateway.bodyLimit else { return tooLarge() }
+        if body == nil { body = part } else { body?.writeImmutableBuffer(part) }
         guard !endStream else { return start() }
         guard gateway.budget.take(part.readableBytes) else { return send(.failure(MicroError(.overloaded))) }
         held += part.readableBytes
@@ -74,8 +74,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
 
     nonisolated(nonsending) func run() async {
         guard let request else { return }
-        let body = Array(self.body.readableBytesView)
-        self.body = ByteBuffer()
+        let body = self.body.take().map { Array(buffer: $0) } ?? []
         var route: GatewayRoute?
         let outcome = await gateway.handle(request, offered == nil ? body : nil, &route)
         // A task that prefers an executor is back on it wherever it has been.

@@ -1,4 +1,3 @@
-import DequeModule
 import MicroCore
 import MicroRPC
 import MicroWire
@@ -16,7 +15,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     private var service = ""
     private var state = State.idle
     /// What the caller sent before the service's stream was open.
-    private var early: Deque<Part> = []
+    private var early: [Part] = []
     private var nodes: [Node] = []
     /// Nodes that did not take the call, and why the last one did not.
     private var tried: [Node] = []
@@ -211,7 +210,9 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     }
 
     private func sendEarly(to upstream: any WireStream) {
-        while let part = early.popFirst() {
+        let parts = early
+        early = []
+        for part in parts {
             switch part {
             case .body(let body, let endStream): forward(body, endStream: endStream, to: upstream)
             case .trailers(let trailers): upstream.send(trailers, endStream: true)

@@ -24,6 +24,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     private var isProcessing = false
     private var isReading = false
     private var isFlushScheduled = false
+    private var spare = SpareBuffer()
     /// The last byte has been written; what still comes is dropped.
     private var isClosing = false
     /// Something came after that.
@@ -313,9 +314,9 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     func flush() {
         guard let context, output.readableBytes > 0 else { return }
         // Taken out first: writing may change the channel's writability, and the delegate then goes on sending.
-        let bytes = output
-        output.clear()
+        let bytes = spare.take(&output)
         context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        spare.keep(consume bytes)
         reportSent()
     }
 

@@ -38,6 +38,7 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler, BurstWriter {
     private(set) var isOver = false
     /// What was written while the channel was full, in bytes.
     private var unread = 0
+    private var spare = SpareBuffer()
     /// Why the connection is over or about to be.
     package internal(set) var closeReason = "closed by the peer"
 
@@ -252,8 +253,7 @@ extension HTTP2ChannelHandler {
         guard let context else { return }
         while machine.output.readableBytes > 0 {
             // Taken out first: writing may change the channel's writability, which comes back to here.
-            let bytes = machine.output
-            machine.output.clear()
+            let bytes = spare.take(&machine.output)
             if !context.channel.isWritable {
                 // Only control frames get here; a peer that causes them without reading is not well.
                 unread += bytes.readableBytes
@@ -265,6 +265,7 @@ extension HTTP2ChannelHandler {
             }
             context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
             machine.isOutputOpen = context.channel.isWritable
+            spare.keep(consume bytes)
             machine.pump()
             drainEvents()
         }

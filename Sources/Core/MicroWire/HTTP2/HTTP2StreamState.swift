@@ -24,11 +24,33 @@ struct HTTP2StreamState {
     var receivedLength = 0
 
     /// What waits for a window or for the channel.
-    var pending: Deque<ByteBuffer> = []
+    var pending = PendingParts()
     var pendingBytes = 0
     var pendingEnd = PendingEnd.none
     /// Whether the stream stands in the line of those with something to write.
     var isQueued = false
+
+    /// Parts of a body, in turn.
+    struct PendingParts {
+        /// Nil rather than empty: empty deques of all threads have one memory in common, whose users are counted.
+        private var parts: Deque<ByteBuffer>?
+
+        var isEmpty: Bool { parts == nil }
+
+        mutating func append(_ part: ByteBuffer) {
+            parts?.append(part) ?? (parts = [part])
+        }
+
+        mutating func prepend(_ part: ByteBuffer) {
+            parts?.prepend(part) ?? (parts = [part])
+        }
+
+        mutating func popFirst() -> ByteBuffer? {
+            let part = parts?.popFirst()
+            if parts?.isEmpty == true { parts = nil }
+            return part
+        }
+    }
 
     enum PendingEnd {
         case none

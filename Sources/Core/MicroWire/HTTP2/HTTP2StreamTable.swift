@@ -36,7 +36,7 @@ struct HTTP2StreamTable<Value> {
     subscript(id id: HTTP2StreamID) -> Value? { slot(of: id).map { self[$0] } }
 
     /// Puts in a stream that is not there yet.
-    mutating func insert(_ id: HTTP2StreamID, _ value: Value) {
+    mutating func insert(_ id: HTTP2StreamID, _ value: consuming Value) {
         var slots = ownSlots()
         if count * 2 >= slots.capacity {
             slots = Slots(slots, capacity: slots.capacity * 2)
@@ -96,7 +96,7 @@ struct HTTP2StreamTable<Value> {
         /// Numbers of one side are two apart (RFC 9113 §5.1.1), so that those of neighbours are neighbours here.
         func home(of id: HTTP2StreamID) -> Slot { Int(id >> 1) & (capacity - 1) }
 
-        func insert(_ id: HTTP2StreamID, _ value: Value) {
+        func insert(_ id: HTTP2StreamID, _ value: consuming Value) {
             var slot = home(of: id)
             while ids[slot] != 0 { slot = next(slot) }
             ids[slot] = id

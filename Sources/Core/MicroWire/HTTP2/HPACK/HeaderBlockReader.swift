@@ -31,19 +31,15 @@ struct HeaderBlockReader {
 
     /// The header list of a block that is complete.
     mutating func read(_ block: ByteBuffer) throws(Fault) -> HTTP2HeaderList {
-        let result = block.withUnsafeReadableBytes { bytes -> Result<HTTP2HeaderList, Fault> in
-            Result { () throws(Fault) in try read(bytes) }
-        }
-        return try result.get()
-    }
-
-    private mutating func read(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> HTTP2HeaderList {
-        if let list = recent?.list(of: bytes, table.inserted) { return list }
+        if let list = recent?.list(of: block, table.inserted) { return list }
         let inserted = table.inserted
-        var cursor = Cursor(bytes: bytes)
-        let list = try read(&cursor)
+        let result = block.withUnsafeReadableBytes { bytes -> Result<HTTP2HeaderList, Fault> in
+            var cursor = Cursor(bytes: bytes)
+            return Result { () throws(Fault) in try read(&cursor) }
+        }
+        let list = try result.get()
         // One that puts fields into the table is not the same again.
-        if table.inserted == inserted { recent?.add(bytes, list, inserted) }
+        if table.inserted == inserted { recent?.add(block, list, inserted) }
         return list
     }
 
@@ -125,7 +121,7 @@ struct HeaderBlockReader {
 /// The blocks of a connection that came lately, and what they said.
 private struct RecentBlocks {
     private struct Entry {
-        let block: [UInt8]
+        let block: ByteBuffer
         let list: HTTP2HeaderList
         /// How many fields had been put into the table.
         let inserted: Int
@@ -148,22 +144,20 @@ private struct RecentBlocks {
         next = 0
     }
 
-    mutating func list(of bytes: UnsafeRawBufferPointer, _ inserted: Int) -> HTTP2HeaderList? {
+    mutating func list(of block: ByteBuffer, _ inserted: Int) -> HTTP2HeaderList? {
         // Where they are: a copy of each costs more than most comparisons.
-        for index in entries.indices
-        where entries[index].inserted == inserted && entries[index].block.count == bytes.count {
-            if entries[index].block.withUnsafeBytes({ $0.elementsEqual(bytes) }) {
-                misses = 0
-                return entries[index].list
-            }
+        for index in entries.indices where entries[index].inserted == inserted && entries[index].block == block {
+            misses = 0
+            return entries[index].list
         }
         misses += 1
         return nil
     }
 
-    mutating func add(_ bytes: UnsafeRawBufferPointer, _ list: HTTP2HeaderList, _ inserted: Int) {
-        guard misses < RecentBlocks.patience, bytes.count <= RecentBlocks.longest else { return }
-        let entry = Entry(block: Array(bytes), list: list, inserted: inserted)
+    mutating func add(_ block: ByteBuffer, _ list: HTTP2HeaderList, _ inserted: Int) {
+        guard misses < RecentBlocks.patience, block.readableBytes <= RecentBlocks.longest else { return }
+        // Of its own: the other one is a part of what was read at once.
+        let entry = Entry(block: ByteBuffer(bytes: block.readableBytesView), list: list, inserted: inserted)
         if entries.count < RecentBlocks.capacity {
             entries.append(entry)
         } else {
