@@ -7,7 +7,7 @@ public protocol Client: Sendable {
     /// - Parameter request: whom to call with what.
     /// - Returns: the response's bytes and the headers and trailers it came with.
     /// - Throws: ``MicroError``; of the called service as it was sent, of the call itself with id `go.micro.client`.
-    nonisolated(nonsending) func call(_ request: ClientRequest) async throws -> ClientResponse
+    nonisolated(nonsending) func call(_ request: consuming ClientRequest) async throws -> ClientResponse
 
     /// Opens a call with any number of requests and responses.
     ///

@@ -14,7 +14,7 @@ extension Client {
     ///   - options: how the call is made.
     /// - Returns: the answer.
     /// - Throws: ``MicroError``.
-    public func call<Request: DescribedMessage, Response: DescribedMessage>(
+    public nonisolated(nonsending) func call<Request: DescribedMessage, Response: DescribedMessage>(
         _ service: String,
         _ endpoint: String,
         _ request: Request,
@@ -26,8 +26,8 @@ extension Client {
         let call = try ClientRequest(service, endpoint, .protobuf, metadata, context, options) {
             try MessageCodec<Request>.encodeProtobuf(request, .protobuf)
         }
-        let answer = try await self.call(call)
-        return try answer.decoded(call) { try MessageCodec<Response>.decodeProtobuf($0, .protobuf) }
+        let answer = try await self.call(consume call)
+        return try answer.decoded(service, endpoint) { try MessageCodec<Response>.decodeProtobuf($0, .protobuf) }
     }
 
     /// Calls an endpoint with Codable values, sent as JSON.
@@ -42,7 +42,7 @@ extension Client {
     ///   - options: how the call is made.
     /// - Returns: the answer.
     /// - Throws: ``MicroError``.
-    public func call<Request: Encodable & Sendable, Response: Decodable & Sendable>(
+    public nonisolated(nonsending) func call<Request: Encodable & Sendable, Response: Decodable & Sendable>(
         _ service: String,
         _ endpoint: String,
         _ request: Request,
@@ -54,20 +54,22 @@ extension Client {
         let call = try ClientRequest(service, endpoint, .json, metadata, context, options) {
             try CodableJSON.encode(request, .json)
         }
-        let answer = try await self.call(call)
-        return try answer.decoded(call) { try CodableJSON.decode($0, .json) }
+        let answer = try await self.call(consume call)
+        return try answer.decoded(service, endpoint) { try CodableJSON.decode($0, .json) }
     }
 }
 
 extension ClientResponse {
-    /// - Parameter call: what this answers.
+    /// - Parameters:
+    ///   - service: whose answer this is.
+    ///   - endpoint: which of its endpoints was called.
     fileprivate func decoded<Response>(
-        _ call: ClientRequest, _ decode: ([UInt8]) throws -> Response
+        _ service: String, _ endpoint: String, _ decode: ([UInt8]) throws -> Response
     ) throws(MicroError) -> Response {
         do {
             return try decode(body)
         } catch {
-            throw MicroError(.unreadableResponse, "\(call.service) \(call.endpoint)", "\(error)")
+            throw MicroError(.unreadableResponse, "\(service) \(endpoint)", "\(error)")
         }
     }
 }

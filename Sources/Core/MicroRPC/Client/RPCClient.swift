@@ -123,7 +123,7 @@ public final class RPCClient: Client {
     }
 
     /// Sends one request and waits for its response.
-    public nonisolated(nonsending) func call(_ request: ClientRequest) async throws -> ClientResponse {
+    public nonisolated(nonsending) func call(_ request: consuming ClientRequest) async throws -> ClientResponse {
         do {
             if configuration.interceptors.isEmpty { return try await perform(request) }
             return try await call(request, through: configuration.interceptors[...])
@@ -150,7 +150,7 @@ public final class RPCClient: Client {
         }
     }
 
-    private nonisolated(nonsending) func perform(_ request: ClientRequest) async throws -> ClientResponse {
+    private nonisolated(nonsending) func perform(_ request: consuming ClientRequest) async throws -> ClientResponse {
         let namespace = namespace(of: request)
         let deadline = ContinuousClock.now + request.options.timeout
         if let dispatcher = localDispatcher(for: request, namespace: namespace) {
