@@ -38,21 +38,19 @@ package final class LoopTask: @unchecked Sendable {  // confined to its event lo
     }
 
     private nonisolated(nonsending) func live() async {
-        while await doWork(), executor.keep(self) {
+        while true {
+            // In a scope of its own: it shall not be kept until the next work comes.
+            if let work {
+                await work.run()
+                self.work = nil
+                executor.finished(work)
+            }
+            guard !Task.isCancelled, executor.keep(self) else { break }
             await withUnsafeContinuation { waiting = $0 }
         }
         executor.eventLoop.run {
             self.isOver = true
             self.executor.forget(self)
         }
-    }
-
-    /// - Returns: whether it may take more.
-    private nonisolated(nonsending) func doWork() async -> Bool {
-        guard let work else { return false }
-        await work.run()
-        self.work = nil
-        executor.finished(work)
-        return !Task.isCancelled
     }
 }

@@ -115,14 +115,7 @@ public final class Dispatcher: Sendable {
         var context = context
         context.baseLogger = context.baseLogger ?? logger
         do {
-            let found = try find(endpoint: endpoint)
-            switch found.handler {
-            case .unary(let answer): return try await found.run(answer, request, context)
-            case .stream(let exchange):
-                let answer = OnlyMessage()
-                try await found.run(exchange, .only(request), MessageWriter { try answer.set($0) }, context)
-                return try answer.get()
-            }
+            return try await find(endpoint: endpoint).answer(request, context)
         } catch {
             throw CallFailure(error, service: name).microError
         }
@@ -143,13 +136,7 @@ public final class Dispatcher: Sendable {
         var context = context
         context.baseLogger = context.baseLogger ?? logger
         do {
-            let found = try find(endpoint: endpoint)
-            switch found.handler {
-            case .stream(let exchange): try await found.run(exchange, requests, responses, context)
-            case .unary(let answer):
-                let response = try await found.run(answer, try await requests.first(), context)
-                try await responses.send(response)
-            }
+            try await find(endpoint: endpoint).exchange(requests, responses, context)
         } catch {
             throw CallFailure(error, service: name).microError
         }

@@ -17,24 +17,34 @@ package final class RegisteredEndpoint: Sendable {
         offLoop = endpoint.offLoop
     }
 
-    /// Answers one request, on the loop or away from it.
-    nonisolated(nonsending) func run(_ answer: @escaping Endpoint.Answer, _ request: [UInt8], _ context: CallContext)
-        async throws -> [UInt8]
-    {
-        guard offLoop || request.count >= RegisteredEndpoint.large else { return try await answer(request, context) }
-        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-            try await answer(request, context)
+    /// Answers one request, on the loop or away from it. Where streams are taken, it is the only one of its stream.
+    nonisolated(nonsending) func answer(_ request: [UInt8], _ context: CallContext) async throws -> [UInt8] {
+        switch handler {
+        case .unary(let answer):
+            guard offLoop || request.count >= RegisteredEndpoint.large else {
+                return try await answer(request, context)
+            }
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await answer(request, context)
+            }
+        case .stream:
+            let only = OnlyMessage()
+            try await exchange(.only(request), MessageWriter { try only.set($0) }, context)
+            return try only.get()
         }
     }
 
-    /// Answers a stream, on the loop or away from it.
-    nonisolated(nonsending) func run(
-        _ exchange: @escaping Endpoint.Exchange, _ requests: MessageStream<[UInt8]>,
-        _ responses: MessageWriter<[UInt8]>, _ context: CallContext
+    /// Answers a stream, on the loop or away from it. Where one request is taken, it is the first.
+    nonisolated(nonsending) func exchange(
+        _ requests: MessageStream<[UInt8]>, _ responses: MessageWriter<[UInt8]>, _ context: CallContext
     ) async throws {
-        guard offLoop else { return try await exchange(requests, responses, context) }
-        try await withTaskExecutorPreference(globalConcurrentExecutor) {
-            try await exchange(requests, responses, context)
+        switch handler {
+        case .unary: try await responses.send(try await answer(try await requests.first(), context))
+        case .stream(let exchange):
+            guard offLoop else { return try await exchange(requests, responses, context) }
+            try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await exchange(requests, responses, context)
+            }
         }
     }
 }

@@ -12,7 +12,8 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
     private var state = State.idle
     private var reader: GRPCMessageReader
     private var endpoint: RegisteredEndpoint?
-    private var unary: UnaryCall?
+    /// Until the handler has it.
+    private var context: CallContext?
     private var work: Work?
     /// How much of the budget the message of a unary call has.
     private var held = 0
@@ -33,17 +34,10 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
         case over
     }
 
-    private struct UnaryCall {
-        var endpoint: RegisteredEndpoint
-        var answer: Endpoint.Answer
-        var context: CallContext
-    }
-
     /// What the task of the call is to do.
     private enum Work {
-        case answer(UnaryCall, [UInt8])
-        case exchange(
-            RegisteredEndpoint, Endpoint.Exchange, MessageStream<[UInt8]>, MessageWriter<[UInt8]>, CallContext)
+        case answer([UInt8])
+        case exchange(MessageStream<[UInt8]>, MessageWriter<[UInt8]>)
     }
 
     /// What came of it.
@@ -140,15 +134,16 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
             service: name, endpoint: endpoint.name, encoding: encoding, metadata: request.metadata,
             deadline: request.timeout.map { ContinuousClock.now + $0 }, remoteAddress: stream.remoteAddress)
         context.baseLogger = server.dispatcher.logger
+        let deadline = context.deadline
+        self.context = context
         switch endpoint.handler {
-        case .unary(let answer):
+        case .unary:
             state = .unary
-            unary = UnaryCall(endpoint: endpoint, answer: answer, context: context)
             // A message that never comes costs no timer: the connection looks for those now and then.
             stream.waitsForBody = true
-        case .stream(let exchange):
-            start(endpoint, exchange, context)
-            scheduleDeadline(context.deadline)
+        case .stream:
+            startExchange()
+            scheduleDeadline(deadline)
         }
     }
 
@@ -156,7 +151,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
     private func hold(_ count: Int) {
         guard server.budget.take(count) else { return fail(.overloaded(server.dispatcher.name)) }
         held += count
-        scheduleDeadline(unary?.context.deadline)
+        scheduleDeadline(context?.deadline)
     }
 
     /// The first message starts the call: proxies end their side later (spec platform-framework.md §1, Streams).
@@ -164,23 +159,22 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
         do {
             guard let message = try reader.next() else { return }
             let request = try GRPCInflater.bytes(of: message, inflater)
-            guard let call = unary.take() else { return }
-            start(call, request)
+            guard case .unary = state else { return }
+            startAnswer(to: request)
         } catch {
             fail(CallFailure(error, service: server.dispatcher.name))
         }
     }
 
-    private func start(_ call: UnaryCall, _ request: [UInt8]) {
+    private func startAnswer(to request: [UInt8]) {
         state = .answering
         stream.waitsForBody = false
-        let deadline = call.context.deadline
-        run(.answer(call, request))
+        let deadline = context?.deadline
+        run(.answer(request))
         scheduleDeadline(deadline)
     }
 
-    private func start(_ endpoint: RegisteredEndpoint, _ exchange: @escaping Endpoint.Exchange, _ context: CallContext)
-    {
+    private func startExchange() {
         let inbound = InboundMessages(stream, messageLimit: server.messageLimit, budget: server.budget) { [weak self] in
             guard let self else { return }
             abort(.overloaded(server.dispatcher.name))
@@ -191,7 +185,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
         let responses = MessageWriter<[UInt8]> { [limit = server.messageLimit, name = server.dispatcher.name] in
             try await outbound.send(message: $0, limit: limit, errorID: name)
         }
-        run(.exchange(endpoint, exchange, requests, responses, context))
+        run(.exchange(requests, responses))
     }
 
     /// Starts the handler on the event loop; what it throws ends the call.
@@ -206,14 +200,14 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
     }
 
     nonisolated(nonsending) func run() async {
-        guard let work = work.take() else { return }
+        guard let work = work.take(), let context = context.take(), let endpoint else { return }
         let outcome: Outcome
         do {
             switch work {
-            case .answer(let call, let request):
-                outcome = .response(try await call.endpoint.run(call.answer, request, call.context))
-            case .exchange(let endpoint, let exchange, let requests, let responses, let context):
-                try await endpoint.run(exchange, requests, responses, context)
+            case .answer(let request):
+                outcome = .response(try await endpoint.answer(request, context))
+            case .exchange(let requests, let responses):
+                try await endpoint.exchange(requests, responses, context)
                 outcome = .exchanged
             }
         } catch {
