@@ -23,7 +23,7 @@ def measure(session: Session) -> None:
         env = {"MICRO_PROXY": platform.network}
         for encoding in ("proto", "json"):
             for way, place in [("address", platform.direct), ("registry", "registry")]:
-                for width, calls in [(1, 3_000), (32, 20_000)]:
+                for width, calls in [(1, 3_000), (32, 20_000), (128, 20_000)]:
                     command = [bench, place, encoding, str(calls), str(width)]
                     load = f"{encoding} by {way} x{width}"
                     session.add(AREA, load, "call-bench", lambda: _remote(platform.service, command, env))
