@@ -34,8 +34,10 @@ struct SpareBufferTests {
     mutating func large() {
         output = ByteBuffer(repeating: 1, count: 100_000)
         spare.keep(spare.take(&output))
+        #expect(output.capacity >= 100_000)
+        output = ByteBuffer(repeating: 2, count: 10)
         _ = spare.take(&output)
-        #expect(output.capacity == 0)
+        #expect(output.capacity < 100)
     }
 
     private static func memory(of buffer: ByteBuffer) -> UnsafeRawPointer? {

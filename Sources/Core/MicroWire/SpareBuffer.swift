@@ -8,10 +8,10 @@ struct SpareBuffer {
     /// The largest that is kept, in bytes.
     private static let longest = 64 * 1024
 
-    /// Takes out what is to be written; output goes on in the spare memory.
+    /// Takes out what is to be written; output goes on in the spare memory, or else in as much as it had.
     mutating func take(_ output: inout ByteBuffer) -> ByteBuffer {
         let full = output
-        output = buffer.take() ?? ByteBuffer()
+        output = buffer.take() ?? ByteBufferAllocator().buffer(capacity: full.capacity)
         return full
     }
 
