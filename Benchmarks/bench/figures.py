@@ -9,6 +9,8 @@ REFERENCE = "reference"
 """The area of nghttpd's figures that those of all others are held against."""
 CPU = "cpu_us"
 """How the names of figures end that say how long a processor worked for an answer."""
+TIMES_NGHTTPD = "times_nghttpd"
+"""That divided by what an answer of nghttpd took right before and after."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from . import servers
-from .figures import CPU, REFERENCE, Row
+from .figures import CPU, REFERENCE, TIMES_NGHTTPD, Row
 from .h2load import Request, Shape, load
 from .process import Missing, Process
 
@@ -39,19 +39,23 @@ class Session:
         self, area: str, name: str, server: str, measure: Callable[[], Mapping[str, float]], peer: bool = False
     ) -> Mapping[str, float]:
         """Measures, and adds the values to a row."""
-        self._keep(self._reference())
+        before = self._reference()
+        values = dict(measure())
+        if CPU in values:
+            values[TIMES_NGHTTPD] = 2 * values[CPU] / (before + self._reference())
         now = Row(area, name, server, peer)
-        now.add(values := measure())
+        now.add(values)
         self._keep(now)
         print(now.line, flush=True)
         return values
 
-    def _reference(self) -> Row:
-        """What the machine gives now."""
+    def _reference(self) -> float:
+        """What the machine gives now: what an answer of nghttpd costs, in µs."""
         values = load(self._request, REFERENCE_SHAPE, 60_000, [self._nghttpd])
         row = Row(REFERENCE, f"file {REFERENCE_SHAPE}", "nghttpd", peer=True)
         row.add({name: values[name] for name in (CPU, "rate")})
-        return row
+        self._keep(row)
+        return values[CPU]
 
     def _keep(self, now: Row) -> None:
         row = self.rows.setdefault(now.key, Row(*now.key, now.peer))
