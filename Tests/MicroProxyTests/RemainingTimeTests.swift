@@ -13,7 +13,9 @@ import Testing
 struct RemainingTimeTests {
     /// What the service gets, as it reads it.
     private func left(_ headers: HPACKHeaders, after elapsed: Duration) throws -> HPACKHeaders? {
-        guard let changes = ProxyRequest(headers).remaining.passedOn(after: elapsed) else { return nil }
+        var request = ProxyRequest()
+        request.read(headers)
+        guard let changes = request.remaining.passedOn(after: elapsed) else { return nil }
         var writer = HeaderBlockWriter()
         var reader = HeaderBlockReader(listLimit: 65_536)
         writer.write(HTTP2RequestHead(headers, changes: changes))

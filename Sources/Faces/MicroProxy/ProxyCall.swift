@@ -48,7 +48,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     // MARK: The caller's side
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
-        request = ProxyRequest(headers)
+        request.read(headers)
         guard request.isGRPC, caller.httpVersion == 2 else {
             state = .over
             return NotGRPC.refuse(caller, id: Proxy.errorID, endStream: endStream)

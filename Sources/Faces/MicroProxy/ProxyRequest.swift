@@ -12,9 +12,8 @@ struct ProxyRequest {
     private(set) var hops = 0
     private(set) var remaining = RemainingTime()
 
-    init() {}
-
-    init(_ headers: HPACKHeaders) {
+    /// Takes the headers, where this is: made elsewhere, it would be copied.
+    mutating func read(_ headers: HPACKHeaders) {
         self.headers = headers
         var place = 0
         for (name, value, _) in headers {

@@ -72,6 +72,8 @@ struct HTTP2StreamTable<Value> {
         let ids: UnsafeMutablePointer<HTTP2StreamID>
         /// There is one where there is a number.
         let values: UnsafeMutablePointer<Value>
+        /// How many streams do not stand where their number says, since another one stood there.
+        private var displaced = 0
 
         /// Takes over what is in others.
         init(_ others: Slots?, capacity: Int) {
@@ -99,19 +101,22 @@ struct HTTP2StreamTable<Value> {
         func insert(_ id: HTTP2StreamID, _ value: consuming Value) {
             var slot = home(of: id)
             while ids[slot] != 0 { slot = next(slot) }
+            if slot != home(of: id) { displaced += 1 }
             ids[slot] = id
             (values + slot).initialize(to: value)
         }
 
         func remove(_ removed: Slot) -> Value {
             let value = (values + removed).move()
+            if home(of: ids[removed]) != removed { displaced -= 1 }
             var hole = removed
             // Those behind that could stand in the hole move up, so that no search ends too early.
             var slot = next(hole)
-            while ids[slot] != 0 {
+            while displaced > 0, ids[slot] != 0 {
                 let home = home(of: ids[slot])
                 let staysBehind = hole <= slot ? hole < home && home <= slot : hole < home || home <= slot
                 if !staysBehind {
+                    if hole == home { displaced -= 1 }
                     ids[hole] = ids[slot]
                     (values + hole).moveInitialize(from: values + slot, count: 1)
                     hole = slot
