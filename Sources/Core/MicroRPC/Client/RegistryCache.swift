@@ -85,11 +85,10 @@ public final class RegistryCache: Sendable {
     package func remembered(_ service: String, domain: String) -> Known? {
         let now = time.now()
         return state.withLock { state in
-            // Where it stands: a copy of the entry is not needed.
-            guard let index = state.entries.index(forKey: Key(service: service, domain: domain)),
-                state.entries.values[index].expires > now
-            else { return nil }
-            return state.entries.values[index].known
+            guard let entry = state.entries[Key(service: service, domain: domain)], entry.expires > now else {
+                return nil
+            }
+            return entry.known
         }
     }
 
