@@ -9,7 +9,10 @@ enum Generator {
 
     /// The files in `Protos` that are generated together; the messages of `bare.proto` are in a module of their own.
     static let together = ["kinds.proto", "names.proto", "imports.proto"]
-    static let mapped = "ProtoPathModuleMappings=\(folder.appending(path: "Protos/modules.asciipb").path())"
+    static let mapped: String = {
+        let modules = folder.appending(path: "Protos/modules.asciipb")
+        return "ProtoPathModuleMappings=\(modules.path(percentEncoded: false))"
+    }()
 
     /// What protoc gets back: files, or an error.
     static func run(
