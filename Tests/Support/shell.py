@@ -122,17 +122,19 @@ class Shell:
         """`swift` builds into what the tests have built, as scripts/build-example.sh does; `protoc` is grpcio-tools'."""
         swift = shutil.which("swift")
         assert swift
+        repository = shlex.quote(str(REPOSITORY))
         scripts = {
             "swift": f"""
                 export HOME={shlex.quote(os.environ.get("HOME", "/"))} SWIFT_DETERMINISTIC_HASHING=1
                 word=$1; shift
-                case "$PWD/" in {REPOSITORY}/*|*/work/micro/*) scratch={REPOSITORY}/.build ;;
-                                *) scratch={REPOSITORY}/.build-example; [ -e .build ] || ln -s $scratch .build ;; esac
+                case "$PWD/" in {repository}/*|*/work/micro/*) scratch={repository}/.build ;;
+                                *) scratch={repository}/.build-example; [ -e .build ] || ln -s "$scratch" .build ;; esac
                 case $word in
-                    build|run|test) exec {swift} $word --disable-build-manifest-caching --scratch-path $scratch "$@" ;;
+                    build|run|test)
+                        exec {swift} $word --disable-build-manifest-caching --scratch-path "$scratch" "$@" ;;
                     *) exec {swift} $word "$@" ;;
                 esac""",
-            "protoc": f'exec {REPOSITORY}/.venv/bin/python -m grpc_tools.protoc "$@"',
+            "protoc": f'exec {repository}/.venv/bin/python -m grpc_tools.protoc "$@"',
         }
         for name, text in scripts.items():
             tool = tools / name
