@@ -62,7 +62,7 @@ package struct HTTP2StateMachine {
         self.role = role
         self.configuration = configuration
         headerReader = HeaderBlockReader(
-            listLimit: configuration.hardHeaderListLimit, isOfAnswers: role == .client)
+            listLimit: configuration.hardHeaderListLimit)
         var settings = HTTP2Settings()
         settings.maxConcurrentStreams = configuration.maxConcurrentStreams
         settings.initialWindowSize = configuration.streamWindow

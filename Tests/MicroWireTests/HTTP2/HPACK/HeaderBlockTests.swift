@@ -55,12 +55,12 @@ struct HeaderBlockTests {
     }
 
     @Test(
-        "answers that come again are read as what they are, whatever goes through the table",
+        "lists that come again are read as what they are, whatever goes through the table",
         arguments: [1, 2] as [UInt64])
-    func answers(seed: UInt64) throws {
+    func repeated(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var writer = HeaderBlockWriter()
-        var reader = HeaderBlockReader(listLimit: 1 << 20, isOfAnswers: true)
+        var reader = HeaderBlockReader(listLimit: 1 << 20)
         let usual = (0..<6).map { _ in Self.headers(&random) }
         for _ in 0..<2000 {
             if random.next() % 64 == 0 {

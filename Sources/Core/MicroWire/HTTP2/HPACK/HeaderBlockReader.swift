@@ -17,21 +17,17 @@ struct HeaderBlockReader {
     private let listLimit: Int
     /// The path that came last: some clients index none, and most calls of a connection have one of a few.
     private var lastPath = (encoded: [UInt8](), isHuffman: false, text: "", isWellFormed: true)
-    /// The blocks that came lately; nil for a side that does not look for them.
-    private var recent: RecentBlocks?
+    private var recent = RecentBlocks()
 
-    /// - Parameter isOfAnswers: whether blocks are those of answers, which begin and end alike. Requests differ in the
-    ///   times that they give.
-    init(tableLimit: Int = 4096, listLimit: Int, isOfAnswers: Bool = false) {
+    init(tableLimit: Int = 4096, listLimit: Int) {
         self.tableLimit = tableLimit
         self.listLimit = listLimit
         table = HeaderTable(capacity: tableLimit)
-        recent = isOfAnswers ? RecentBlocks() : nil
     }
 
     /// The header list of a block that is complete.
     mutating func read(_ block: ByteBuffer) throws(Fault) -> HTTP2HeaderList {
-        if let list = recent?.list(of: block, table.inserted) { return list }
+        if let list = recent.list(of: block, table.inserted) { return list }
         let inserted = table.inserted
         let result = block.withUnsafeReadableBytes { bytes -> Result<HTTP2HeaderList, Fault> in
             var cursor = Cursor(bytes: bytes)
@@ -39,7 +35,7 @@ struct HeaderBlockReader {
         }
         let list = try result.get()
         // One that puts fields into the table is not the same again.
-        if table.inserted == inserted { recent?.add(block, list, inserted) }
+        if table.inserted == inserted { recent.add(block, list, inserted) }
         return list
     }
 
@@ -59,7 +55,7 @@ struct HeaderBlockReader {
                 let capacity = try cursor.integer(prefix: 5)
                 guard list.headers.isEmpty, capacity <= tableLimit else { throw .malformed }
                 table.resize(to: capacity)
-                recent?.removeAll()
+                recent.removeAll()
                 continue
             } else {
                 indexing = first & 0x10 != 0 ? .neverIndexed : .nonIndexable
@@ -118,7 +114,8 @@ struct HeaderBlockReader {
     }
 }
 
-/// The blocks of a connection that came lately, and what they said.
+/// The blocks of a connection that came lately, and what they said: answers begin and end alike, and so do requests
+/// whose time limits do not differ.
 private struct RecentBlocks {
     private struct Entry {
         let block: ByteBuffer
