@@ -105,15 +105,33 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
     ///
     /// - Returns: the task, for as long as the work runs: then it is another's.
     package func run(_ work: any LoopWork) -> LoopTask {
+        timed {
+            let task = start(work)
+            if task.work != nil { look(at: CoarseClock.now) { work.subject } }
+            isFinished = false
+            return task
+        }
+    }
+
+    /// Runs on the loop what takes no task. Call on the loop.
+    ///
+    /// - Parameter subject: what it is called when it held the loop for too long.
+    package func run<Outcome>(_ subject: @autoclosure () -> LoopSubject, _ body: () -> Outcome) -> Outcome {
+        timed {
+            let outcome = body()
+            look(at: CoarseClock.now, subject)
+            return outcome
+        }
+    }
+
+    private func timed<Outcome>(_ body: () -> Outcome) -> Outcome {
         let outer = began
         let begins = CoarseClock.now
         began = begins
-        let task = start(work)
-        if task.work != nil { look(at: CoarseClock.now) { work.subject } }
-        isFinished = false
+        let outcome = body()
         // What this took counts for what is around it, unless it was told.
         if began == begins { began = outer }
-        return task
+        return outcome
     }
 
     private func start(_ work: any LoopWork) -> LoopTask {

@@ -9,10 +9,15 @@ import Testing
 @Suite("How a call ends that does not go well")
 struct CallEndTests {
     private func answer(
-        _ headers: [(String, String)] = [], throwing error: any Error
+        _ headers: [(String, String)] = [], throwing error: any Error, synchronously: Bool = false
     ) async throws -> RawStream.Answer {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { _ in throw error }
+        if synchronously {
+            let handler = Endpoint.Handler.synchronous { _, _ in throw error }
+            dispatcher.add(Endpoint(record: EndpointRecord(name: "Greeter.Tell"), handler: handler))
+        } else {
+            dispatcher.tell { _ in throw error }
+        }
         return try await serving(dispatcher) { address in
             let stream = try await RawStream.open(.call("/x.Greeter/Tell", headers), to: address)
             await stream.send(message: [], endStream: true)
@@ -37,9 +42,11 @@ struct CallEndTests {
         #expect(answer.message.flatMap { MicroError(json: $0) } == error)
     }
 
-    @Test("any other error travels as its text, status 2")
-    func plainError() async throws {
-        let answer = try await answer(throwing: PlainError(description: "out of tea"))
+    @Test(
+        "any other error travels as its text, status 2, whether the handler could await or not",
+        arguments: [false, true])
+    func plainError(synchronously: Bool) async throws {
+        let answer = try await answer(throwing: PlainError(description: "out of tea"), synchronously: synchronously)
         #expect(answer.status == 2)
         #expect(answer.message == "out of tea")
     }

@@ -17,9 +17,15 @@ struct HandlerStallTests {
     private func lines(_ service: String, offLoop: Bool = false, _ answer: @escaping Endpoint.Answer) async throws
         -> [CapturedLog.Line]
     {
+        try await lines(service, offLoop: offLoop, .unary(answer))
+    }
+
+    private func lines(_ service: String, offLoop: Bool = false, _ handler: Endpoint.Handler) async throws
+        -> [CapturedLog.Line]
+    {
         let log = CapturedLog()
         let dispatcher = Dispatcher(name: service, logger: log.logger)
-        dispatcher.add(Endpoint(record: EndpointRecord(name: "A.Call"), offLoop: offLoop, answer: answer))
+        dispatcher.add(Endpoint(record: EndpointRecord(name: "A.Call"), offLoop: offLoop, handler: handler))
         try await serving(dispatcher) { address in
             let client = RPCClient()
             let options = CallOptions(address: address.description)
@@ -43,6 +49,15 @@ struct HandlerStallTests {
             return request
         }
         try expectWarning(lines, of: "atonce/A.Call")
+    }
+
+    @Test("is named when it awaits nothing, and so has no task")
+    func synchronous() async throws {
+        let handler = Endpoint.Handler.synchronous { request, _ in
+            HandlerStallTests.hold()
+            return request
+        }
+        try expectWarning(try await lines("plain", handler), of: "plain/A.Call")
     }
 
     @Test("is named when it had waited before, and when it waits afterwards")

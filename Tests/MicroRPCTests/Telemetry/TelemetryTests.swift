@@ -15,10 +15,12 @@ struct TelemetryTests {
     private let tracer = InMemoryTracer()
 
     /// A service that answers and fails.
-    private func dispatcher() -> Dispatcher {
+    ///
+    /// - Parameter isCountedOnly: whether no spans are made.
+    private func dispatcher(isCountedOnly: Bool = false) -> Dispatcher {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.observe(by: Telemetry(metrics: counts, tracer: tracer))
-        func add(_ name: String, _ answer: @escaping Endpoint.Answer) {
+        dispatcher.observe(by: Telemetry(metrics: counts, tracer: isCountedOnly ? nil : tracer))
+        func add(_ name: String, _ answer: @escaping Endpoint.SynchronousAnswer) {
             dispatcher.add(Endpoint(record: EndpointRecord(name: name), answer: answer))
         }
         add("Greeter.Hello") { request, _ in request }
@@ -41,9 +43,11 @@ struct TelemetryTests {
         return RPCClient(configuration: configuration)
     }
 
-    @Test("counts calls by endpoint and status on one side, by node as well on the other")
-    func metrics() async throws {
-        try await serving(dispatcher()) { address in
+    @Test(
+        "counts calls by endpoint and status on one side, by node as well on the other, with spans or without",
+        arguments: [false, true])
+    func metrics(isCountedOnly: Bool) async throws {
+        try await serving(dispatcher(isCountedOnly: isCountedOnly)) { address in
             let client = client()
             for _ in 0..<3 { _ = try await client.call(request("Greeter.Hello", at: address)) }
             await #expect(throws: MicroError.self) { try await client.call(request("Greeter.Fail", at: address)) }

@@ -128,8 +128,6 @@ extension Dispatcher {
 }
 
 extension Dispatcher {
-    /// Adds an endpoint that streams; its record says so, since gateways and proxies treat it in another way
-    /// (spec platform-gateway.md §6).
     @discardableResult
     private func addStream<Request, Response>(
         _ name: String, _ metadata: [String: String], _ offLoop: Bool,
@@ -144,13 +142,8 @@ extension Dispatcher {
                 requests.converted { try request.decode($0, encoding) },
                 responses.accepting { try response.encode($0, encoding) }, context)
         }
-        let (requestTree, responseTree) = (request.describe(), response.describe())
-        add(
-            Endpoint(
-                record: EndpointRecord(
-                    name: name, request: requestTree.value, response: responseTree.value,
-                    metadata: metadata.merging(["stream": "true"]) { $1 }),
-                offLoop: offLoop, handler: .stream(exchange)))
-        return (requestTree.warnings + responseTree.warnings).map { "\($0)" }
+        // The record says so, since gateways and proxies treat it in another way (spec platform-gateway.md §6).
+        return add(
+            name, metadata.merging(["stream": "true"]) { $1 }, offLoop, request, response, .stream(exchange))
     }
 }

@@ -187,7 +187,7 @@ public final class Dispatcher: Sendable {
             wrapped.handler = wrapped.handler.intercepted(by: interceptor)
         }
         if let telemetry = EndpointTelemetry(state.telemetry, service: name, endpoint: label) {
-            wrapped.handler = wrapped.handler.intercepted(by: telemetry)
+            wrapped.handler = telemetry.around(wrapped.handler)
         }
         return wrapped
     }

@@ -17,16 +17,25 @@ package final class RegisteredEndpoint: Sendable {
         offLoop = endpoint.offLoop
     }
 
+    /// What answers a request on the loop without a task, nil where the endpoint or the request wants one.
+    func synchronous(for request: [UInt8]) -> Endpoint.SynchronousAnswer? {
+        guard case .synchronous(let answer) = handler, !isForElsewhere(request) else { return nil }
+        return answer
+    }
+
+    private func isForElsewhere(_ request: [UInt8]) -> Bool { offLoop || request.count >= RegisteredEndpoint.large }
+
     /// Answers one request, on the loop or away from it. Where streams are taken, it is the only one of its stream.
     nonisolated(nonsending) func answer(_ request: [UInt8], _ context: CallContext) async throws -> [UInt8] {
         switch handler {
         case .unary(let answer):
-            guard offLoop || request.count >= RegisteredEndpoint.large else {
-                return try await answer(request, context)
-            }
+            guard isForElsewhere(request) else { return try await answer(request, context) }
             return try await withTaskExecutorPreference(globalConcurrentExecutor) {
                 try await answer(request, context)
             }
+        case .synchronous(let answer):
+            guard isForElsewhere(request) else { return try answer(request, context) }
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) { try answer(request, context) }
         case .stream:
             let only = OnlyMessage()
             try await exchange(.only(request), MessageWriter { try only.set($0) }, context)
@@ -39,7 +48,7 @@ package final class RegisteredEndpoint: Sendable {
         _ requests: MessageStream<[UInt8]>, _ responses: MessageWriter<[UInt8]>, _ context: CallContext
     ) async throws {
         switch handler {
-        case .unary: try await responses.send(try await answer(try await requests.first(), context))
+        case .unary, .synchronous: try await responses.send(try await answer(try await requests.first(), context))
         case .stream(let exchange):
             guard offLoop else { return try await exchange(requests, responses, context) }
             try await withTaskExecutorPreference(globalConcurrentExecutor) {

@@ -137,7 +137,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
         let deadline = context.deadline
         self.context = context
         switch endpoint.handler {
-        case .unary:
+        case .unary, .synchronous:
             state = .unary
             // A message that never comes costs no timer: the connection looks for those now and then.
             stream.waitsForBody = true
@@ -169,9 +169,24 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
     private func startAnswer(to request: [UInt8]) {
         state = .answering
         stream.waitsForBody = false
+        if let answer = endpoint?.synchronous(for: request), let context = context.take() {
+            return ended(with: outcome(of: answer, request, context))
+        }
         let deadline = context?.deadline
         run(.answer(request))
         scheduleDeadline(deadline)
+    }
+
+    private func outcome(
+        of answer: Endpoint.SynchronousAnswer, _ request: [UInt8], _ context: CallContext
+    ) -> Outcome {
+        stream.executor.run(subject) {
+            do {
+                return .response(try answer(request, context))
+            } catch {
+                return .failure(CallFailure(error, service: server.dispatcher.name))
+            }
+        }
     }
 
     private func startExchange() {

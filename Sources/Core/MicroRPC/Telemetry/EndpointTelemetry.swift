@@ -41,20 +41,44 @@ struct EndpointTelemetry: ServerInterceptor {
         try await observed(context) { try await next(requests, responses, $0) }
     }
 
+    /// A handler with this around it: one that awaits nothing does so still, unless its calls are followed.
+    func around(_ handler: Endpoint.Handler) -> Endpoint.Handler {
+        guard case .synchronous(let answer) = handler, tracer == nil else { return handler.intercepted(by: self) }
+        return .synchronous { request, context in
+            let start = began()
+            do {
+                let response = try answer(request, context)
+                ended(nil, context, since: start)
+                return response
+            } catch {
+                ended(error, context, since: start)
+                throw error
+            }
+        }
+    }
+
     private func observed<Outcome>(
         _ context: CallContext, _ call: (CallContext) async throws -> Outcome
     ) async throws -> Outcome {
-        let start = ContinuousClock.now
-        active?.increment()
-        defer { active?.decrement() }
+        let start = began()
         do {
             let outcome = try await traced(context, call)
-            metrics?.record(.ok, since: start)
+            ended(nil, context, since: start)
             return outcome
         } catch {
-            metrics?.record(StatusCode(thrown: error, deadline: context.deadline), since: start)
+            ended(error, context, since: start)
             throw error
         }
+    }
+
+    private func began() -> ContinuousClock.Instant {
+        active?.increment()
+        return .now
+    }
+
+    private func ended(_ error: (any Error)?, _ context: CallContext, since start: ContinuousClock.Instant) {
+        active?.decrement()
+        metrics?.record(error.map { StatusCode(thrown: $0, deadline: context.deadline) } ?? .ok, since: start)
     }
 
     private func traced<Outcome>(
