@@ -31,7 +31,9 @@ final class EmbeddedPeers {
         let opened = Opened()
         pool.open(to: address, HTTP2RequestHead(.call("/x.Greeter/Call")), delegate: opened) { result in
             switch result {
-            case .success(let stream): opened.stream = stream
+            case .success(let stream):
+                opened.stream = stream
+                stream.send(ByteBuffer(), endStream: true)
             case .failure(let error): opened.error = error
             }
         }

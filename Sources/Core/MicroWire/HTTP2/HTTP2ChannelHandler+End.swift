@@ -38,6 +38,7 @@ extension HTTP2ChannelHandler {
 
     private func look() {
         machine.relax()
+        wrote()
         endIdleBodies()
         switch watch.look(at: eventLoop.now) {
         case .nothing: break

@@ -61,6 +61,7 @@ extension HTTP2StateMachine {
             return .closed(frame.streamID)
         }
         noteAbandoned(frame.streamID)
+        forgetUnended(frame.streamID)
         guard remove(frame.streamID) else { return nil }
         return code == .refusedStream ? .refused(frame.streamID) : .reset(frame.streamID, code)
     }
@@ -157,5 +158,40 @@ extension HTTP2StateMachine {
     mutating func remember(reset id: HTTP2StreamID) {
         if resets.count >= configuration.rememberedResets { resets.removeFirst() }
         resets.append(id)
+    }
+}
+
+/// Requests that a server has answered before they ended (RFC 9113 §8.1).
+extension HTTP2StateMachine {
+    /// Says that nobody wants the rest of a request.
+    mutating func refuseRest(_ id: HTTP2StreamID) {
+        writeReset(id, .noError)
+        remember(reset: id)
+    }
+
+    /// Waits for the end of a request that was answered: clients of gRPC send it in a frame of its own, behind the
+    /// message, and some close a connection on which too many of their streams are reset (swift-nio-http2: 200 in half
+    /// a minute).
+    mutating func awaitEnd(_ id: HTTP2StreamID) {
+        if unended.count >= configuration.maxConcurrentStreams, let first = unended.popFirst() { refuseRest(first) }
+        unended.append(id)
+    }
+
+    /// - Returns: whether the stream was one of those.
+    @discardableResult
+    mutating func forgetUnended(_ id: HTTP2StreamID) -> Bool {
+        guard let index = unended.firstIndex(of: id) else { return false }
+        unended.remove(at: index)
+        return true
+    }
+
+    /// A frame of such a stream came: its end, or the rest of the request.
+    ///
+    /// - Returns: whether the stream was one of those.
+    mutating func receiveUnended(_ id: HTTP2StreamID, hasBody: Bool, endStream: Bool) -> Bool {
+        guard hasBody || endStream else { return unended.contains(id) }
+        guard forgetUnended(id) else { return false }
+        if !endStream { refuseRest(id) }
+        return true
     }
 }

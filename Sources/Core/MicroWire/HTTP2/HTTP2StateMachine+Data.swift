@@ -10,11 +10,12 @@ extension HTTP2StateMachine {
         receiveWindow -= frame.length
         guard receiveWindow >= 0 else { throw HTTP2ConnectionError(.flowControlError, "connection window exceeded") }
         try removePadding(frame, &payload)
+        let endStream = frame.flags.contains(.endStream)
         guard let slot = streams.slot(of: id) else {
             creditConnection(frame.length)
+            if receiveUnended(id, hasBody: payload.readableBytes > 0, endStream: endStream) { return nil }
             return resets.contains(id) ? nil : resetStream(id, .streamClosed)
         }
-        let endStream = frame.flags.contains(.endStream)
         if let fault = streams[slot].receive(frame.length, body: payload.readableBytes, endStream: endStream) {
             creditConnection(frame.length)
             return resetStream(id, fault)

@@ -64,7 +64,7 @@ extension HTTP2StateMachine {
             if isLocal(id), id > highestLocalStream || role == .server {
                 throw HTTP2ConnectionError(.protocolError, "HEADERS on a stream of the wrong side")
             }
-            if resets.contains(id) { return nil }
+            if resets.contains(id) || receiveUnended(id, hasBody: true, endStream: block.endStream) { return nil }
             // An answer to a call of ours whose reset is no longer remembered.
             if role == .client { return resetStream(id, .streamClosed) }
             guard !skippedPeerStreams.contains(id) else {

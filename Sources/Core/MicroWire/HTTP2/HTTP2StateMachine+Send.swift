@@ -232,20 +232,16 @@ extension HTTP2StateMachine {
         return tellingCaller ? count : 0
     }
 
-    /// Our side of a stream is over. A server that has answered does not want the rest of the request.
+    /// Our side of a stream is over.
     private mutating func endLocal(_ id: HTTP2StreamID) {
         guard let slot = streams.slot(of: id) else { return }
         streams[slot].localEnded = true
         streams[slot].isFinishing = true
         streams[slot].pendingEnd = .none
-        if role == .server, !streams[slot].remoteEnded {
-            writeReset(id, .noError)
-            remember(reset: id)
-            remove(id)
-            events.append(.closed(id))
-        } else {
-            closeIfOver(id)
-        }
+        guard role == .server, !streams[slot].remoteEnded else { return closeIfOver(id) }
+        if streams[slot].mayOnlyEnd { awaitEnd(id) } else { refuseRest(id) }
+        remove(id)
+        events.append(.closed(id))
     }
 
     private mutating func writeHeaders(_ headers: HPACKHeaders, on id: HTTP2StreamID, endStream: Bool) {

@@ -40,6 +40,8 @@ package struct HTTP2StateMachine {
     var peerStreams = 0
     var headerBlock: HTTP2HeaderBlock?
     var resets: Deque<HTTP2StreamID> = []
+    /// Streams that a server has answered whose peer has yet to end them (``awaitEnd(_:)``).
+    var unended: Deque<HTTP2StreamID> = []
     /// Streams of the peer that ended early by its doing before we answered, less those that were answered.
     var abandonedStreams = 0
 
@@ -61,8 +63,7 @@ package struct HTTP2StateMachine {
     package init(role: HTTP2Role, configuration: HTTP2Configuration = HTTP2Configuration()) {
         self.role = role
         self.configuration = configuration
-        headerReader = HeaderBlockReader(
-            listLimit: configuration.hardHeaderListLimit)
+        headerReader = HeaderBlockReader(listLimit: configuration.hardHeaderListLimit)
         var settings = HTTP2Settings()
         settings.maxConcurrentStreams = configuration.maxConcurrentStreams
         settings.initialWindowSize = configuration.streamWindow
@@ -148,8 +149,11 @@ package struct HTTP2StateMachine {
     /// What the PING behind the first GOAWAY carries, so that its answer is known: "draining" in ASCII.
     static let drainMark: UInt64 = 0x6472_6169_6e69_6e67
 
-    /// Time has passed: the peer may send control frames again.
-    package mutating func relax() { controlFrames = 0 }
+    /// Time has passed: the peer may send control frames again, and has had long enough to end what was answered.
+    package mutating func relax() {
+        controlFrames = 0
+        while let id = unended.popFirst() { refuseRest(id) }
+    }
 
     /// Sends a PING; its answer comes as ``HTTP2Event/pong(_:)``.
     package mutating func ping(_ data: UInt64) {

@@ -63,6 +63,10 @@ struct HTTP2StreamState {
         self.receiveWindow = receiveWindow
     }
 
+    /// Whether it may be that nothing comes any more but the end: no more was announced, and the window lets through
+    /// what else there is.
+    var mayOnlyEnd: Bool { receivedLength == expectedLength ?? receivedLength && receiveWindow > 0 }
+
     /// Takes note of a DATA frame.
     ///
     /// - Parameters:
