@@ -99,12 +99,16 @@ private struct HTTP2Exchange {
         output.writeBuffer(&written)
     }
 
+    private mutating func began(_ id: HTTP2StreamID, _ headers: HPACKHeaders, _ endStream: Bool) {
+        transcript.append("headers \(id) \(endStream) \(HTTP2Exchange.text(headers))")
+        checkHeaders(headers)
+        answer(id)
+    }
+
     private mutating func handle(_ event: HTTP2Event) {
         switch event {
-        case .headers(let id, let headers, let endStream), .headersTooLarge(let id, let headers, let endStream):
-            transcript.append("headers \(id) \(endStream) \(HTTP2Exchange.text(headers))")
-            checkHeaders(headers)
-            answer(id)
+        case .headers(let id, let list, let endStream): began(id, list.headers, endStream)
+        case .headersTooLarge(let id, let headers, let endStream): began(id, headers, endStream)
         case .data(let id, let bytes, let endStream):
             transcript.append("data \(id) \(endStream) \(bytes.readableBytes)")
             if options & 1 == 0 { machine.consumed(id, bytes.readableBytes) }

@@ -36,6 +36,17 @@ struct GatewayRouteTests {
         #expect(route.endpoint == endpoint)
     }
 
+    @Test(
+        "stands for an endpoint, the index, the document, another path or nothing",
+        arguments: [
+            ("/", .index), ("/openapi.json", .document), ("/a//b", .elsewhere("/a/b")), ("/a/%zz", .nothing),
+            ("/a/%0a", .nothing),
+        ] as [(String, GatewayTarget)])
+    func target(path: String, target: GatewayTarget) throws {
+        #expect(GatewayTarget(path: path) == target)
+        #expect(GatewayTarget(path: "/foo/%62ar") == .endpoint(try #require(GatewayRoute(path: "/foo/bar"))))
+    }
+
     @Test("is none when it is empty", arguments: ["/", "", "//"])
     func none(path: String) { #expect(GatewayRoute(path: path) == nil) }
 

@@ -29,9 +29,21 @@ package final class RawStream: WireStreamDelegate, @unchecked Sendable {  // con
     package static func open(
         _ headers: HPACKHeaders, to address: HostPort, endStream: Bool = false, consumes: Bool = true
     ) async throws -> RawStream {
-        let eventLoop = WireLoops.group.next()
+        try await open(headers, on: try await connect(to: address), endStream: endStream, consumes: consumes)
+    }
+
+    /// A connection for several streams.
+    package static func connect(to address: HostPort) async throws -> NIOLoopBound<HTTP2ChannelHandler> {
+        try await WireClient.connect(to: address, on: WireLoops.group.next()).get()
+    }
+
+    /// Opens a stream on a connection that is there.
+    package static func open(
+        _ headers: HPACKHeaders, on connection: NIOLoopBound<HTTP2ChannelHandler>, endStream: Bool = false,
+        consumes: Bool = true
+    ) async throws -> RawStream {
+        let eventLoop = connection.eventLoop
         let raw = RawStream(eventLoop: eventLoop, consumes: consumes)
-        let connection = try await WireClient.connect(to: address, on: eventLoop).get()
         let opened = eventLoop.makePromise(of: Void.self)
         eventLoop.execute {
             connection.value.open(headers, endStream: endStream, delegate: raw) { stream in

@@ -17,6 +17,8 @@ package protocol WireStream: AnyObject, Sendable {
     var httpVersion: Int { get }
     /// Nothing is answered before the request has ended: one whose body stands still is given up with 408 after a time.
     var waitsForBody: Bool { get set }
+    /// Of request headers that came before on the connection; nil for others.
+    var headerMemo: HeaderMemo? { get }
 
     /// Sends headers; trailers when headers were sent before, which end the stream.
     func send(_ headers: HPACKHeaders, endStream: Bool)

@@ -116,16 +116,15 @@ package final class Gateway: Sendable {
     private nonisolated(nonsending) func outcome(
         _ request: GatewayRequest, _ body: [UInt8]?, _ called: inout GatewayRoute?
     ) async throws -> Outcome {
-        let clean = GatewayRoute.clean(request.path)
-        if clean != request.path {
+        var route: GatewayRoute
+        switch request.target {
+        case .endpoint(let named): route = named
+        case .index: return .response(index)
+        case .document: return .response(try await document(for: request))
+        case .elsewhere(let clean):
             return .response(.redirect(to: request.query.isEmpty ? clean : "\(clean)?\(request.query)"))
+        case .nothing: throw MicroError(.brokenPath)
         }
-        guard let path = PercentText.decode(clean, plusIsSpace: false), GatewayRoute.isPrintable(path) else {
-            throw MicroError(.brokenPath)
-        }
-        // Shadows no endpoint: a service of that name would be asked for `Openapi.Json.Call`, which none can have.
-        if path == "/openapi.json" { return .response(try await document(for: request)) }
-        guard var route = GatewayRoute(path: path) else { return .response(index) }
         let endpoint = try await find(&route, namespace: request.namespace)
         called = route
         try refuseForeignPage(request, route.service)

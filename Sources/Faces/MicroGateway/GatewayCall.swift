@@ -24,8 +24,6 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
         }
     }
     private var record: RequestRecord?
-    /// Set while a WebSocket is asked for: the sub-protocols that the client offers.
-    private var offered: [String]?
 
     init(stream: any WireStream, gateway: Gateway) {
         self.stream = stream
@@ -33,15 +31,10 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
     }
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
-        let request = GatewayRequest(headers)
+        let request = stream.reading { GatewayRequest(headers) }
         self.request = request
         record = RequestRecord(request, on: stream, of: gateway)
-        if WebSocketHandshake.isRequested(by: headers) {
-            offered = WebSocketHandshake.subprotocols(offeredBy: headers)
-        }
-        if let length = headers.value(of: "content-length").flatMap({ Int($0) }), length > gateway.bodyLimit {
-            return tooLarge()
-        }
+        if let length = request.bodyLength, length > gateway.bodyLimit { return tooLarge() }
         if endStream { start() }
     }
 
@@ -76,7 +69,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
         guard let request else { return }
         let body = self.body.take().map { Array(buffer: $0) } ?? []
         var route: GatewayRoute?
-        let outcome = await gateway.handle(request, offered == nil ? body : nil, &route)
+        let outcome = await gateway.handle(request, request.subprotocols == nil ? body : nil, &route)
         // A task that prefers an executor is back on it wherever it has been.
         if stream.eventLoop.inEventLoop { return proceed(outcome, route) }
         stream.eventLoop.execute { [route] in self.proceed(outcome, route) }
@@ -102,7 +95,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
             }
             record.span = span
             self.record = record
-            if let offered { return upgrade(call, request, offered, record) }
+            if let offered = request.subprotocols { return upgrade(call, request, offered, record) }
             isOver = true
             stream.delegate = GatewayStream(stream: stream, request: request, record: record).started(
                 call, by: gateway.client)

@@ -10,6 +10,8 @@ final class GatewayRequest: Sendable {
     let url: String
     let path: String
     let query: String
+    /// What the path asks for.
+    let target: GatewayTarget
     let contentType: String
     /// What separates the parts of a form in parts.
     let boundary: String?
@@ -20,6 +22,10 @@ final class GatewayRequest: Sendable {
     let authority: String
     let namespace: String
     let metadata: Metadata
+    /// How long the body is, where the client says so.
+    let bodyLength: Int?
+    /// Of one that asks for a WebSocket: the sub-protocols that the client offers.
+    let subprotocols: [String]?
     /// The headers that a page wants to send, in a pre-flight.
     let wantedHeaders: String?
     /// `X-Api-Field-a.b: value`: fields that middlemen add, and where `X-Api-Body` puts the body.
@@ -37,6 +43,7 @@ final class GatewayRequest: Sendable {
         var wantedHeaders: String?
         var fields: [(path: String, value: String)] = []
         var bodyPath = ""
+        var bodyLength: Int?
         var metadata: [Metadata.Field] = []
         metadata.reserveCapacity(headers.count)
         for (name, value, _) in headers {
@@ -56,6 +63,7 @@ final class GatewayRequest: Sendable {
                 if name == "origin" { origin = value }
                 if name == "access-control-request-headers" { wantedHeaders = value }
                 if name == "accept" { accept += value }
+                if name == "content-length" { bodyLength = Int(value) }
                 // Joined, since metadata of a call has one value for each name.
                 if let index = metadata.firstIndex(where: { $0.name == name }) {
                     metadata[index].value += ",\(value)"
@@ -69,8 +77,12 @@ final class GatewayRequest: Sendable {
         let mark = url.utf8.firstIndex(of: UInt8(ascii: "?"))
         path = mark.map { String(url[..<$0]) } ?? url
         query = mark.map { String(url[$0...].dropFirst()) } ?? ""
+        target = GatewayTarget(path: path)
         self.contentType = contentType
         self.boundary = boundary
+        self.bodyLength = bodyLength
+        subprotocols =
+            WebSocketHandshake.isRequested(by: headers) ? WebSocketHandshake.subprotocols(offeredBy: headers) : nil
         self.wantedHeaders = wantedHeaders
         self.fields = fields
         self.bodyPath = bodyPath

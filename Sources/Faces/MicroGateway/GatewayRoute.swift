@@ -55,7 +55,7 @@ struct GatewayRoute: Hashable {
     }
 
     /// Whether a path has no control characters.
-    static func isPrintable(_ path: String) -> Bool {
+    fileprivate static func isPrintable(_ path: String) -> Bool {
         let bytes = path.utf8.span
         for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == 0x7f { return false }
         return true
@@ -64,5 +64,31 @@ struct GatewayRoute: Hashable {
     /// What stands between the slashes. A slash is one too where an accent follows, which makes another character of it.
     private static func parts(of path: String) -> [Substring] {
         path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
+    }
+}
+
+/// What the path of a request asks for.
+enum GatewayTarget: Hashable {
+    case endpoint(GatewayRoute)
+    /// What the gateway says of itself.
+    case index
+    /// All services as an OpenAPI document.
+    case document
+    /// What the shortest path of the same meaning does, where the client is sent.
+    case elsewhere(String)
+    /// Its escapes are broken, or hide control characters.
+    case nothing
+
+    /// - Parameter path: as it was sent, without its query.
+    init(path: String) {
+        let clean = GatewayRoute.clean(path)
+        if clean != path {
+            self = .elsewhere(clean)
+        } else if let path = PercentText.decode(clean, plusIsSpace: false), GatewayRoute.isPrintable(path) {
+            // Shadows no endpoint: a service of that name would be asked for `Openapi.Json.Call`, which none can have.
+            self = path == "/openapi.json" ? .document : GatewayRoute(path: path).map { .endpoint($0) } ?? .index
+        } else {
+            self = .nothing
+        }
     }
 }

@@ -37,6 +37,27 @@ struct HandlerContextTests {
         #expect(text == "content-type=application/grpc+json|x-foo=a|x-foo=b|authorization=Bearer t")
     }
 
+    @Test("the caller's headers, whether they are those of the call before or not")
+    func repeated() async throws {
+        let dispatcher = Dispatcher(name: "greeter")
+        dispatcher.tell("Greeter.Tell") { "\($0.metadata["x-foo"] ?? "") \($0.deadline == nil)" }
+        dispatcher.tell("Greeter.Other") { "other \($0.metadata["x-foo"] ?? "")" }
+        try await serving(dispatcher) { address in
+            let connection = try await RawStream.connect(to: address)
+            func ask(_ method: String, _ headers: [(String, String)]) async throws -> String {
+                let stream = try await RawStream.open(.call("/x.Greeter/\(method)", headers), on: connection)
+                await stream.send(message: [], endStream: true)
+                return await stream.answer().text
+            }
+            for _ in 0..<3 {
+                for _ in 0..<3 { #expect(try await ask("Tell", [("x-foo", "a")]) == "a true") }
+                #expect(try await ask("Tell", [("x-foo", "b"), ("timeout", "5000000000")]) == "b false")
+                #expect(try await ask("Tell", []) == " true")
+                #expect(try await ask("Other", [("x-foo", "a")]) == "other a")
+            }
+        }
+    }
+
     @Test("the namespace that the caller works in", arguments: [("", "micro"), ("team", "team")])
     func namespace(sent: String, seen: String) async throws {
         let headers = sent.isEmpty ? [] : [("micro-namespace", sent)]

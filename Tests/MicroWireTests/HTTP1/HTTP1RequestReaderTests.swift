@@ -1,4 +1,6 @@
+import MicroTesting
 import NIOCore
+import NIOHPACK
 import Testing
 
 @testable import MicroWire
@@ -51,6 +53,47 @@ struct HTTP1RequestReaderTests {
         #expect(!whole.requests.isEmpty || whole.refusal != nil)
         for cut in bytes.indices { #expect(Reading([bytes[..<cut], bytes[cut...]]) == whole) }
         #expect(Reading(bytes.indices.map { bytes[$0...$0] }) == whole)
+    }
+
+    @Test("heads that come again are read as what they are", arguments: [1, 2, 3] as [UInt64])
+    func repeated(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let requests = [
+            "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: ab\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc",
+            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+            "GET /\(String(repeating: "x", count: 1100)) HTTP/1.1\r\nHost: a\r\n\r\n",
+        ].map { Array($0.utf8) }
+        var usual = 0
+        var sent: [UInt8] = []
+        var expected: [String] = []
+        for _ in 0..<300 {
+            if random.next() % 4 == 0 { usual = Int(random.next() % 5) }
+            let request = requests[random.next() % 9 == 0 ? Int(random.next() % 5) : usual]
+            sent += request
+            expected += Reading([request[...]], headerLimit: 2000).requests
+        }
+        let size = Int(random.next() % 90) + 1
+        let pieces = stride(from: 0, to: sent.count, by: size).map { sent[$0..<min($0 + size, sent.count)] }
+        #expect(Reading(pieces, headerLimit: 2000).requests == expected)
+    }
+
+    @Test("one that comes again is known by its memo, and keeps what was made of it")
+    func memo() throws {
+        var reader = HTTP1RequestReader(headerLimit: 1000)
+        func read(_ path: String) throws -> HeaderMemo? {
+            reader.append(ByteBuffer(string: "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n"))
+            guard case .head(let head)? = try reader.next() else { return nil }
+            #expect(head.headers.first(name: ":path") == path)
+            return head.memo
+        }
+        // A connection for one or two requests keeps nothing.
+        #expect(try read("/a") == nil)
+        #expect(try read("/a") == nil)
+        let memo = try #require(try read("/a"))
+        #expect(try read("/a") === memo)
+        #expect(try read("/b") == nil)
+        #expect(try read("/a") == nil)
     }
 
     @Test("each with its headers, its length and its body")

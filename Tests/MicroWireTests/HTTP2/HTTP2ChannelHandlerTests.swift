@@ -49,8 +49,25 @@ struct HTTP2ChannelHandlerTests {
         var connection = Connection(.client)
         let headers = try connection.decode(frames[0].payload)
         #expect(headers.first(name: name) == value)
-        #expect(frames.map(\.type) == [1, 3])
+        #expect(frames.map(\.type) == [1])
         #expect(server.heard.events.isEmpty)
+    }
+
+    @Test("what was made of a request's headers is there for the next that has the same, and for no other")
+    func memo() throws {
+        final class Made: Sendable {}
+        var made: [Made] = []
+        let server = try EmbeddedConnection(.server) { stream in made.append(stream.reading { Made() }) }
+        let (first, other) = (Block.request(), Block.request([("x", "other")]))
+        for (index, block) in [first, first, first, other, first, other, other].enumerated() {
+            try server.receive(.headers(UInt32(1 + 2 * index), block, flags: whole))
+        }
+        #expect(made.count == 7)
+        // The first time it is not known that there will be a second.
+        #expect(made[0] !== made[1])
+        #expect(made[2] === made[1] && made[4] === made[1])
+        #expect(made[3] !== made[1] && made[5] !== made[1])
+        #expect(made[6] === made[5])
     }
 
     @Test("the answer to HEAD ends with its headers")

@@ -89,11 +89,11 @@ struct HTTP2HeaderBlockTests {
             ":method": "GET", ":scheme": "http", ":path": "/refused", "a": "1", "b": "2", "c": "3",
         ]
         server.receive(.headers(7, try block(expected)))
-        guard case .headers(7, let headers, false) = server.takeEvents().first else {
+        guard case .headers(7, let list, false) = server.takeEvents().first else {
             Issue.record("stream 7 was not opened")
             return
         }
-        #expect(headers == expected)
+        #expect(list.headers == expected)
     }
 
     @Test("a list larger than the peer's frames is cut into CONTINUATION frames", arguments: [16_384, 20_000, 50_000])

@@ -3,21 +3,32 @@ import MicroWire
 import NIOHPACK
 
 /// What the headers of a request say to the server, read in one pass.
-struct RequestHeaders {
-    var path = ""
-    var contentType = ""
-    var isPost = false
+final class RequestHeaders: Sendable {
+    let path: String
+    let contentType: String
+    /// Nil for a content type that no codec is known for.
+    let encoding: MessageEncoding?
+    let isPost: Bool
     /// The shorter of `grpc-timeout` and `timeout`.
-    var timeout: Duration?
+    let timeout: Duration?
     /// How messages are compressed whose flag says so; empty when no header says.
-    var compression = ""
+    let compression: String
     /// What the handler sees.
-    var metadata = Metadata()
+    let metadata: Metadata
 
     init(_ headers: HPACKHeaders) {
+        var path = ""
+        var contentType = ""
+        var isPost = false
+        var timeout: Duration?
+        var compression = ""
         var fields: [Metadata.Field] = []
         fields.reserveCapacity(headers.count)
         var fallback: String?
+        func limit(_ duration: Duration?) {
+            guard let duration else { return }
+            timeout = min(timeout ?? duration, duration)
+        }
         for (name, value, _) in headers {
             // By length first: hardly any name has to be compared with more than one.
             switch name.utf8.count {
@@ -36,11 +47,12 @@ struct RequestHeaders {
             }
         }
         if contentType.isEmpty { contentType = fallback ?? "application/grpc" }
+        self.path = path
+        self.contentType = contentType
+        encoding = MessageEncoding(contentType: contentType)
+        self.isPost = isPost
+        self.timeout = timeout
+        self.compression = compression
         metadata = Metadata(fields)
-    }
-
-    private mutating func limit(_ duration: Duration?) {
-        guard let duration else { return }
-        timeout = min(timeout ?? duration, duration)
     }
 }

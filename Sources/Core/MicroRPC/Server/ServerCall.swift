@@ -56,7 +56,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
     // MARK: From the wire
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
-        let request = RequestHeaders(headers)
+        let request = stream.reading { RequestHeaders(headers) }
         guard request.contentType.hasPrefix("application/grpc"), request.isPost, stream.httpVersion == 2 else {
             state = .over
             return NotGRPC.refuse(stream, id: server.dispatcher.name, endStream: endStream)
@@ -119,7 +119,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
 
     private func begin(_ request: RequestHeaders) throws(CallFailure) {
         let name = server.dispatcher.name
-        guard let encoding = MessageEncoding(contentType: contentType) else {
+        guard let encoding = request.encoding else {
             throw CallFailure(
                 status: .internalError,
                 message: MicroError.unsupportedMediaType(name, "Unsupported Content-Type: \(contentType)").jsonText)

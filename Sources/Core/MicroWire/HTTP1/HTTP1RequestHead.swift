@@ -20,6 +20,8 @@ struct HTTP1RequestHead {
     let isHead: Bool
     /// Whether another request may follow on the connection.
     private(set) var isKeepAlive: Bool
+    /// Of one whose bytes came before; nil for others.
+    var memo: HeaderMemo?
 
     /// Reads a head.
     ///

@@ -40,6 +40,7 @@ struct HTTP1RequestReader {
     /// How many bytes of trailers have come.
     private var trailers = 0
     private let headerLimit: Int
+    private var recent = HTTP1RecentHead()
 
     /// The longest line in front of a chunk, most of which would be extensions.
     private static let chunkLineLimit = 256
@@ -122,13 +123,24 @@ struct HTTP1RequestReader {
             input.moveReaderIndex(forwardBy: 2)
             scanned = 0
         }
+        if let (head, length) = recent.head(of: input) {
+            began(head, length)
+            return head
+        }
         guard let end = try HTTP1RequestReader.endOfHead(input.readableBytesUInt8Span, from: scanned) else {
             scanned = input.readableBytes
             guard scanned <= headerLimit + HTTP1RequestReader.slack else { throw .tooLarge }
             return nil
         }
         let head = try HTTP1RequestHead(input.readableBytesUInt8Span.extracting(0..<end), limit: headerLimit)
-        input.moveReaderIndex(forwardBy: end)
+        recent.note(head, of: input, length: end)
+        began(head, end)
+        return head
+    }
+
+    /// Goes on behind a head of so many bytes.
+    private mutating func began(_ head: HTTP1RequestHead, _ length: Int) {
+        input.moveReaderIndex(forwardBy: length)
         scanned = 0
         headBegan = false
         switch head.body {
@@ -136,7 +148,6 @@ struct HTTP1RequestReader {
         case .length(let length): state = .body(length)
         case .chunks: state = .chunkSize
         }
-        return head
     }
 
     /// How long the head is, its empty line included; nil as long as that has not come.

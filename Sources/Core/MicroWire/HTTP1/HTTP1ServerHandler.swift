@@ -156,7 +156,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
 
     private func begin(_ head: HTTP1RequestHead) {
         let stream = HTTP1WireStream(
-            connection: self,
+            connection: self, headerMemo: head.memo,
             writer: HTTP1ResponseWriter(keepAlive: head.isKeepAlive, isHTTP10: head.isHTTP10, isHead: head.isHead))
         current = stream
         isHeadTimed = false

@@ -11,6 +11,7 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
     package let httpVersion = 1
     package var delegate: (any WireStreamDelegate)?
     package var waitsForBody = false
+    package let headerMemo: HeaderMemo?
 
     /// Which lets go of the stream when that is over.
     private let connection: HTTP1ServerHandler
@@ -22,8 +23,9 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
     /// The request's headers, if they ask for a WebSocket connection.
     private var upgradeRequest: HPACKHeaders?
 
-    init(connection: HTTP1ServerHandler, writer: HTTP1ResponseWriter) {
+    init(connection: HTTP1ServerHandler, headerMemo: HeaderMemo?, writer: HTTP1ResponseWriter) {
         self.connection = connection
+        self.headerMemo = headerMemo
         self.writer = writer
         eventLoop = connection.eventLoop
         executor = connection.executor

@@ -149,9 +149,10 @@ extension HTTP2ChannelHandler {
 
     private func handle(_ event: HTTP2Event) {
         switch event {
-        case .headers(let id, let headers, let endStream):
+        case .headers(let id, let list, let endStream):
+            let headers = list.headers
             if machine.role == .server {
-                let stream = HTTP2WireStream(id: id, connection: self)
+                let stream = HTTP2WireStream(id: id, headerMemo: list.memo, connection: self)
                 stream.isHead = headers.value(of: ":method") == "HEAD"
                 stream.lastReceived = watch.lastReceived
                 stream.requestEnded = endStream

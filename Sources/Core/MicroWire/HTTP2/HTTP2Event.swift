@@ -4,7 +4,7 @@ import NIOHPACK
 /// What the bytes of the peer meant, for whoever owns the connection.
 package enum HTTP2Event {
     /// A stream began (server), or its response did (client).
-    case headers(HTTP2StreamID, HPACKHeaders, endStream: Bool)
+    case headers(HTTP2StreamID, HTTP2HeaderList, endStream: Bool)
     /// A well-formed request whose header list is over the soft limit; answer it with an error.
     case headersTooLarge(HTTP2StreamID, HPACKHeaders, endStream: Bool)
     /// Part of a body. Its bytes count against the windows until they are reported as consumed.

@@ -21,6 +21,13 @@ enum HTTP2HeaderRules {
     }
 
     static func check(_ list: HTTP2HeaderList, as kind: Kind) throws(Violation) -> Facts {
+        if let known = list.memo?.facts, known.kind == kind { return known.of }
+        let facts = try read(list, as: kind)
+        list.memo?.facts = (kind, facts)
+        return facts
+    }
+
+    private static func read(_ list: HTTP2HeaderList, as kind: Kind) throws(Violation) -> Facts {
         guard list.isWellFormed else { throw Violation("a forbidden character in a header, or one without a name") }
         var facts = Facts()
         var pseudo = Pseudo()

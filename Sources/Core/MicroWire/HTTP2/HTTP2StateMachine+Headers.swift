@@ -99,7 +99,7 @@ extension HTTP2StateMachine {
         if list.size > configuration.softHeaderListLimit {
             return .headersTooLarge(id, list.headers, endStream: block.endStream)
         }
-        return .headers(id, list.headers, endStream: block.endStream)
+        return .headers(id, list, endStream: block.endStream)
     }
 
     /// A response, or trailers of either side.
@@ -128,7 +128,7 @@ extension HTTP2StateMachine {
             }
         }
         if block.endStream { closeIfOver(id) }
-        return kind == .trailers ? .trailers(id, list.headers) : .headers(id, list.headers, endStream: block.endStream)
+        return kind == .trailers ? .trailers(id, list.headers) : .headers(id, list, endStream: block.endStream)
     }
 
     /// Cuts the padding off a DATA or HEADERS payload.

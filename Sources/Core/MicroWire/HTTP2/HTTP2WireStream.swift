@@ -12,6 +12,7 @@ package final class HTTP2WireStream: WireStream, @unchecked Sendable {  // confi
     /// The answer to HEAD ends with its headers (RFC 9110 §9.3.2).
     var isHead = false
     package var waitsForBody = false
+    package let headerMemo: HeaderMemo?
     /// When the request or the last part of it came.
     var lastReceived = NIODeadline.distantPast
     /// All of the request has come.
@@ -20,8 +21,9 @@ package final class HTTP2WireStream: WireStream, @unchecked Sendable {  // confi
     private let connection: HTTP2ChannelHandler
     private var isOver = false
 
-    init(id: HTTP2StreamID, connection: HTTP2ChannelHandler) {
+    init(id: HTTP2StreamID, headerMemo: HeaderMemo? = nil, connection: HTTP2ChannelHandler) {
         self.id = id
+        self.headerMemo = headerMemo
         self.connection = connection
     }
 

@@ -119,7 +119,7 @@ struct HeaderBlockReader {
 private struct RecentBlocks {
     private struct Entry {
         let block: ByteBuffer
-        let list: HTTP2HeaderList
+        var list: HTTP2HeaderList
         /// How many fields had been put into the table.
         let inserted: Int
     }
@@ -145,6 +145,7 @@ private struct RecentBlocks {
         // Where they are: a copy of each costs more than most comparisons.
         for index in entries.indices where entries[index].inserted == inserted && entries[index].block == block {
             misses = 0
+            if entries[index].list.memo == nil { entries[index].list.memo = HeaderMemo() }
             return entries[index].list
         }
         misses += 1
