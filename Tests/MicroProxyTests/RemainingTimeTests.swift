@@ -13,12 +13,11 @@ import Testing
 struct RemainingTimeTests {
     /// What the service gets, as it reads it.
     private func left(_ headers: HPACKHeaders, after elapsed: Duration) throws -> HPACKHeaders? {
-        var request = ProxyRequest()
-        request.read(headers)
-        guard let changes = request.remaining.passedOn(after: elapsed) else { return nil }
+        guard var head = ProxyRequest(headers).passedOn(after: elapsed) else { return nil }
+        head.suffix = nil
         var writer = HeaderBlockWriter()
         var reader = HeaderBlockReader(listLimit: 65_536)
-        writer.write(HTTP2RequestHead(headers, changes: changes))
+        writer.write(head)
         return try reader.read(ByteBuffer(bytes: writer.block)).headers
     }
 

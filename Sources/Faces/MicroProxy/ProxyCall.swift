@@ -10,9 +10,8 @@ import NIOHPACK
 final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to its stream's event loop
     private let caller: any WireStream
     private let proxy: Proxy
-    private var request = ProxyRequest()
+    private var request: ProxyRequest?
     private let arrival = ContinuousClock.Instant.now
-    private var service = ""
     private var state = State.idle
     /// What the caller sent before the service's stream was open.
     private var early: [Part] = []
@@ -48,34 +47,37 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     // MARK: The caller's side
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
-        request.read(headers)
+        let request = caller.reading { ProxyRequest(headers, isRepeated: caller.headerMemo != nil) }
+        self.request = request
         guard request.isGRPC, caller.httpVersion == 2 else {
             state = .over
             return NotGRPC.refuse(caller, id: Proxy.errorID, endStream: endStream)
         }
-        let path: CallPath
-        do {
-            path = try CallPath(request.path)
-        } catch {
-            let status: StatusCode = error == .noMethod ? .unimplemented : .invalidArgument
+        if let fault = request.pathFault {
+            let status: StatusCode = fault == .noMethod ? .unimplemented : .invalidArgument
             return fail(CallFailure(status: status, message: "malformed method name: \"\(request.path)\""))
         }
-        guard !path.service.isEmpty else {
+        guard !request.service.isEmpty else {
             return fail(CallFailure(MicroError(.blankService)))
         }
-        service = String(path.service)
-        if let server = proxy.ownServer(path: request.path) ?? proxy.server(service, namespace: request.namespace) {
+        if let server = proxy.ownServer(path: request.path)
+            ?? proxy.server(request.service, namespace: request.namespace)
+        {
             state = .over
             server.accept(caller)
             caller.delegate?.received(headers, endStream: endStream)
             return
         }
-        guard request.hops < Proxy.maximumHops else { return fail(CallFailure(MicroError(.proxyLoop, service))) }
+        guard request.hops < Proxy.maximumHops else {
+            return fail(CallFailure(MicroError(.proxyLoop, request.service)))
+        }
         state = .routing
         begun = proxy.metrics?.begin()
         if endStream { early.append(.body(ByteBuffer(), endStream: true)) }
-        if let known = proxy.registry.remembered(service, domain: request.namespace) { return route(known.nodes) }
-        lookUp()
+        if let known = proxy.registry.remembered(request.service, domain: request.namespace) {
+            return route(known.nodes)
+        }
+        lookUp(request)
     }
 
     func received(_ body: ByteBuffer, endStream: Bool) {
@@ -117,11 +119,11 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
 
     // MARK: Routing
 
-    private func lookUp() {
+    private func lookUp(_ request: ProxyRequest) {
         Task.immediate(executorPreference: caller.executor) { [self] in
             let result: Result<[ServiceRecord], any Error>
             do {
-                result = .success(try await proxy.registry.lookUp(service, domain: request.namespace))
+                result = .success(try await proxy.registry.lookUp(request.service, domain: request.namespace))
             } catch {
                 result = .failure(error)
             }
@@ -145,17 +147,16 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
             guard !self.nodes.isEmpty else { return fail(ProxyCall.failure(lastError)) }
         }
         guard !nodes.isEmpty else {
-            return fail(CallFailure(MicroError(.noRoute, service)))
+            return fail(CallFailure(MicroError(.noRoute, request?.service ?? "")))
         }
         connect()
     }
 
     private func connect() {
-        guard let pool = proxy.pool.on(caller.eventLoop) else { return }
-        guard let left = request.remaining.passedOn(after: .now - arrival) else {
+        guard let request, let pool = proxy.pool.on(caller.eventLoop) else { return }
+        guard let head = request.passedOn(after: .now - arrival) else {
             return fail(CallFailure(MicroError(.proxyDeadline)))
         }
-        let head = HTTP2RequestHead(request.headers, changes: left, before: Proxy.viaHeader)
         let node = selectNode()
         let answer = ProxyAnswer(call: self)
         if let upstream = pool.openNow(to: node.address, head, delegate: answer) { return opened(upstream) }
@@ -181,15 +182,15 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     /// Nothing was sent: another node may do.
     private func missed(_ node: Node, _ error: WireError) {
         leaveNode(CallFault(error, isLate: false).outcome)
-        guard case .routing = state else { return }
-        proxy.registry.invalidate(service)
+        guard case .routing = state, let request else { return }
+        proxy.registry.invalidate(request.service)
         nodes.removeAll { $0 == node }
         tried.append(node)
         if !nodes.isEmpty { return connect() }
         // It may have moved meanwhile.
         guard lastError == nil else { return fail(ProxyCall.failure(error)) }
         lastError = error
-        lookUp()
+        lookUp(request)
     }
 
     private func selectNode() -> Node {
@@ -248,7 +249,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         guard case .open = state else { return leaveNode(.unknown) }
         let fault = CallFault(error, isLate: false)
         leaveNode(fault.outcome)
-        if fault.speaksAgainstNode { proxy.registry.invalidate(service) }
+        if fault.speaksAgainstNode, let request { proxy.registry.invalidate(request.service) }
         if case .reset(let code) = error {
             state = .over
             return caller.reset(code)
@@ -271,10 +272,10 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     }
 
     private func count(_ status: StatusCode) {
-        guard let begun else { return }
+        guard let begun, let request else { return }
         self.begun = nil
         proxy.metrics?.end(
-            status, service: service, path: request.path, at: address ?? tried.last?.address,
+            status, service: request.service, path: request.path, at: address ?? tried.last?.address,
             since: begun)
     }
 
@@ -282,7 +283,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         count(failure.status)
         state = .over
         early.removeAll()
-        let contentType = request.contentType ?? "application/grpc"
+        let contentType = request?.contentType ?? "application/grpc"
         caller.send(isAnswering ? failure.trailers : failure.headers(contentType: contentType), endStream: true)
     }
 }

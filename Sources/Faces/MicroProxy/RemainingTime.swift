@@ -1,8 +1,9 @@
 import MicroCore
 import MicroWire
+import NIOHPACK
 
 /// How long the caller of a call waits, which headers say when it comes: the next hop gets what is left (design.md §3).
-struct RemainingTime {
+struct RemainingTime: Sendable {
     private struct Limit {
         /// Where the header stands.
         let place: Int
@@ -10,17 +11,31 @@ struct RemainingTime {
         let isGRPC: Bool
     }
 
-    private var limits: [Limit] = []
+    private let limits: [Limit]
 
-    /// Takes note of a header; a value that cannot be read counts for nothing, and is passed on as it is.
-    ///
-    /// - Parameter place: where it stands in the list.
-    mutating func see(_ name: String, _ value: String, at place: Int) {
-        if name == "grpc-timeout", let total = GRPCTimeout.parse(value)?.nanoseconds {
-            limits.append(Limit(place: place, total: total, isGRPC: true))
-        } else if name == Headers.timeout, let total = Int64(value), total > 0 {
-            limits.append(Limit(place: place, total: total, isGRPC: false))
+    /// The headers that say it.
+    static let names = ["grpc-timeout", Headers.timeout]
+
+    /// - Parameter headers: a value that cannot be read counts for nothing, and is passed on as it is.
+    init(in headers: HPACKHeaders) {
+        var limits: [Limit] = []
+        var place = 0
+        for (name, value, _) in headers {
+            // By length first: hardly any name has to be compared.
+            switch name.utf8.count {
+            case 12 where name == "grpc-timeout":
+                if let total = GRPCTimeout.parse(value)?.nanoseconds {
+                    limits.append(Limit(place: place, total: total, isGRPC: true))
+                }
+            case 7 where name == Headers.timeout:
+                if let total = Int64(value), total > 0 {
+                    limits.append(Limit(place: place, total: total, isGRPC: false))
+                }
+            default: break
+            }
+            place += 1
         }
+        self.limits = limits
     }
 
     /// What the headers say on the next hop.
