@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from . import servers
-from .process import Process
+from .process import Process, tool
 from .session import Session
 
 AREA = "client"
 PROCESSES = 4
+LOADS = [(1, 3_000), (32, 20_000), (128, 20_000)]
+"""How many calls at once, and how many of them."""
 
 
 def measure(session: Session) -> None:
@@ -23,10 +25,19 @@ def measure(session: Session) -> None:
         env = {"MICRO_PROXY": platform.network}
         for encoding in ("proto", "json"):
             for way, place in [("address", platform.direct), ("registry", "registry")]:
-                for width, calls in [(1, 3_000), (32, 20_000), (128, 20_000)]:
+                for width, calls in LOADS:
                     command = [bench, place, encoding, str(calls), str(width)]
                     load = f"{encoding} by {way} x{width}"
                     session.add(AREA, load, "call-bench", lambda: _remote(platform.service, command, env))
+        session.optional(AREA, "grpc-swift", lambda: _grpc_swift(session, platform))
+
+
+def _grpc_swift(session: Session, platform: servers.Platform) -> None:
+    """A tenth of the calls, which take as long."""
+    for width, calls in LOADS:
+        command = [tool("grpc-swift-bench"), platform.direct, "proto", str(calls // 10), str(width)]
+        load = f"proto by address x{width}"
+        session.add(AREA, load, "grpc-swift", lambda: _remote(platform.service, command, {}), peer=True)
 
 
 def _run(command: list[str | Path], env: Mapping[str, str]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""A JSON call by HTTP/1.1 through the gateway, to helloworld in another process."""
+"""A JSON call through the gateway, to helloworld in another process."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from .session import Session
 AREA = "gateway"
 MANY = Shape(32, 1)
 """Requests of HTTP/1.1 are not interleaved: one at once on a connection."""
+HTTP2 = Shape(4, 32)
 
 
 def count(shape: Shape, size: int) -> int:
@@ -23,6 +24,8 @@ def measure(session: Session) -> None:
             for shape in (ONE, MANY):
                 request, calls = json_request(platform.gateway, length), count(shape, length)
                 session.load(AREA, f"json {size} {shape}", "micro server", request, shape, calls, measured)
+        request, calls = json_request(platform.gateway, 64, is_http1=False), count(HTTP2, 64)
+        session.load(AREA, f"json 64 B HTTP/2 {HTTP2}", "micro server", request, HTTP2, calls, measured)
         session.add(
             AREA, "memory after these", "micro server", lambda: {"resident_mib": platform.server.resident_mib})
     # The log has a line for each request.
@@ -30,8 +33,9 @@ def measure(session: Session) -> None:
         request = json_request(platform.gateway, 64)
         measured = [platform.server, platform.service]
         session.load(AREA, f"json 64 B {MANY} no log", "micro server", request, MANY, count(MANY, 64), measured)
-    # These have less to do: no JSON becomes a call.
+    # These have less to do: no JSON becomes a call of another process.
     session.optional(AREA, "nginx", lambda: _nginx(session))
+    session.optional(AREA, "hummingbird", lambda: _hummingbird(session))
 
 
 def _nginx(session: Session) -> None:
@@ -42,6 +46,14 @@ def _nginx(session: Session) -> None:
             request, calls = Request(f"http://{address}/", length, is_http1=True), 3 * count(shape, 64)
             session.load(AREA, f"return 64 B {shape}", "nginx", request, shape, calls, [server], peer=True)
         _passes_on(session, address)
+
+
+def _hummingbird(session: Session) -> None:
+    server, address = servers.hummingbird(session.folder)
+    with server:
+        for shape in (ONE, MANY):
+            request, calls = json_request(address, 64), count(shape, 64)
+            session.load(AREA, f"answer 64 B {shape}", "hummingbird", request, shape, calls, [server], peer=True)
 
 
 def _passes_on(session: Session, upstream: str) -> None:

@@ -45,12 +45,12 @@ def grpc_request(address: str, encoding: str, size: int) -> Request:
     )
 
 
-def json_request(address: str, size: int) -> Request:
-    """A call over HTTP/1.1, as the gateway takes it."""
+def json_request(address: str, size: int, is_http1: bool = True) -> Request:
+    """A call as the gateway takes it."""
     return Request(
         url=f"http://{address}/helloworld/Call",
         answer=len(message("Hello " + "x" * size, "json", "msg")),
         body=message("x" * size, "json", "name"),
         headers={"content-type": "application/json"},
-        is_http1=True,
+        is_http1=is_http1,
     )

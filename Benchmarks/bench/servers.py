@@ -14,8 +14,12 @@ THREADS = 2
 
 def helloworld(binaries: Path, folder: Path, env: Mapping[str, str] | None = None) -> tuple[Process, str]:
     """The example service, and its address."""
-    service = Process([binaries / "helloworld"], folder, env)
-    return service, service.find(r"Listening on (\S+)")
+    return _announced([binaries / "helloworld"], folder, env)
+
+
+def closure(binaries: Path, folder: Path) -> tuple[Process, str]:
+    """helloworld's call, answered by a closure that awaits nothing."""
+    return _announced([binaries / "closure-bench"], folder)
 
 
 class Platform:
@@ -52,6 +56,13 @@ class Platform:
 
 def port(address: str) -> int:
     return int(address.rpartition(":")[2])
+
+
+def _announced(
+    command: list[str | Path], folder: Path, env: Mapping[str, str] | None = None
+) -> tuple[Process, str]:
+    process = Process(command, folder, env)
+    return process, process.find(r"Listening on (\S+)")
 
 
 def _listening(command: list[str | Path], folder: Path, port: int) -> tuple[Process, str]:
@@ -127,5 +138,14 @@ def haproxy(folder: Path, upstream: str) -> tuple[Process, str]:
 
 def grpcio(folder: Path) -> tuple[Process, str]:
     """The same service in Python, on the C core of gRPC."""
-    process = Process([sys.executable, Path(__file__).with_name("grpcio.py"), "serve"], folder)
-    return process, process.find(r"Listening on (\S+)")
+    return _announced([sys.executable, Path(__file__).with_name("grpcio.py"), "serve"], folder)
+
+
+def grpc_swift(folder: Path) -> tuple[Process, str]:
+    """The same service in Swift, on grpc-swift."""
+    return _announced([tool("grpc-swift-bench"), "serve"], folder)
+
+
+def hummingbird(folder: Path) -> tuple[Process, str]:
+    """The same call in Swift as JSON over HTTP/1.1, on Hummingbird."""
+    return _announced([tool("hummingbird-bench")], folder)

@@ -28,11 +28,13 @@ def measure(session: Session) -> None:
                     request, calls = grpc_request(address, encoding, SIZES[size]), count(shape, SIZES[size])
                     session.load(AREA, load, "helloworld", request, shape, calls, [service])
         session.add(AREA, "memory after these", "helloworld", lambda: {"resident_mib": service.resident_mib})
+    _closure(session)
     session.optional(AREA, "nghttpd", lambda: _files(session, "nghttpd", SHAPES, *servers.nghttpd(session.folder)))
     root = f"root {session.folder}"
     session.optional(
         AREA, "nginx", lambda: _files(session, "nginx", [MANY], *servers.nginx(session.folder, root, http2=True)))
-    session.optional(AREA, "grpcio", lambda: _grpcio(session))
+    session.optional(AREA, "grpcio", lambda: _grpc(session, "grpcio", *servers.grpcio(session.folder)))
+    session.optional(AREA, "grpc-swift", lambda: _grpc(session, "grpc-swift", *servers.grpc_swift(session.folder)))
 
 
 def _files(session: Session, name: str, shapes: list[Shape], server: Process, address: str) -> None:
@@ -46,9 +48,16 @@ def _files(session: Session, name: str, shapes: list[Shape], server: Process, ad
                 session.load(AREA, f"proto {size} {shape}", name, request, shape, requests, [server], peer=True)
 
 
-def _grpcio(session: Session) -> None:
-    server, address = servers.grpcio(session.folder)
+def _closure(session: Session) -> None:
+    service, address = servers.closure(session.binaries, session.folder)
+    with service:
+        for encoding in ("proto", "json"):
+            request, calls = grpc_request(address, encoding, SIZES["64 B"]), count(MANY, SIZES["64 B"])
+            session.load(AREA, f"{encoding} 64 B {MANY}", "closure", request, MANY, calls, [service])
+
+
+def _grpc(session: Session, name: str, server: Process, address: str) -> None:
     with server:
         for size, shape in [("64 B", ONE), *((size, MANY) for size in SIZES)]:
             request, calls = grpc_request(address, "proto", SIZES[size]), count(shape, SIZES[size], share=0.04)
-            session.load(AREA, f"proto {size} {shape}", "grpcio", request, shape, calls, [server], peer=True)
+            session.load(AREA, f"proto {size} {shape}", name, request, shape, calls, [server], peer=True)

@@ -4,6 +4,7 @@ import PackageDescription
 let package = Package(
     name: "helloworld",
     platforms: [.macOS(.v26)],
+    products: [.library(name: "HelloworldProto", targets: ["HelloworldProto"])],
     dependencies: [
         .package(name: "micro", path: "../.."),
         .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
