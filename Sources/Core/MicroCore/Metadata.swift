@@ -20,8 +20,8 @@ public struct Metadata: Sendable {
     public subscript(_ name: String) -> String? {
         get {
             var found: String?
-            for field in fields where Metadata.same(field.name, name) {
-                found = found.map { "\($0), \(field.value)" } ?? field.value
+            for place in fields.indices where Metadata.same(fields[place].name, name) {
+                found = found.map { "\($0), \(fields[place].value)" } ?? fields[place].value
             }
             return found
         }
@@ -66,9 +66,10 @@ public struct Metadata: Sendable {
     public var isEmpty: Bool { fields.isEmpty }
 
     private static func same(_ a: String, _ b: String) -> Bool {
-        let (x, y) = (a.utf8, b.utf8)
-        guard x.count == y.count else { return false }
-        return a == b || zip(x, y).allSatisfy { asciiLower($0) == asciiLower($1) }
+        let (a, b) = (a.utf8.span, b.utf8.span)
+        guard a.count == b.count else { return false }
+        for index in a.indices where asciiLower(a[index]) != asciiLower(b[index]) { return false }
+        return true
     }
 
     private static func asciiLower(_ byte: UInt8) -> UInt8 {
