@@ -175,7 +175,7 @@ seeds(
     blocks(b"\x20" + get), blocks(b"\x3f\xe1\x1f" + get), blocks(b"\x3f\xff\xff\xff\xff\x0f"), blocks(b"\x20\x20\x20" + get),
     blocks(b"\x80"), blocks(b"\xbe"), blocks(b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"), blocks(b"\x00\x7f\xff\xff\xff\x7fx"),
     blocks(get + b"\x00\x01a\x85\xff\xff\xff\xff\xff"), blocks(get + b"\x00\x01a\x81\xff"), blocks(get + b"\x00\x01a\x81\x00"), blocks(b""),
-    *[blocks(block) for block in rfc_responses],
+    *[blocks(block) for block in rfc_responses], blocks(get, get_a, get, get_a, get_a, b"\x20" + get, get, get_a),
 )
 
 # HTTP/1.1 (RFC 9112)
@@ -197,6 +197,9 @@ http1 = [
     f"GET / HTTP/1.1\r\n{host}A: b\r\n c\r\n\r\n", f"GET / HTTP/1.1\n{host}\n", f"GET /{'x' * 2100} HTTP/1.1\r\n{host}\r\n", f"GET / HTTP/2.0\r\n{host}\r\n",
     f"HEAD / HTTP/1.1\r\n{host}\r\n", f"\r\n\r\nGET / HTTP/1.1\r\n{host}\r\n", f"PATCH /é HTTP/1.1\r\n{host}X: é\r\n\r\n", f"FOO / HTTP/1.1\r\n{host}\r\n",
     f"GET / HTTP/1.1\r\n{host}A: b\0c\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", "\0\0\0",
+    # The same head again and again, and nearly the same.
+    f"POST /x HTTP/1.1\r\n{host}Content-Length: 2\r\n\r\nok" * 5 + f"POST /x HTTP/1.1\r\n{host}Content-Length: 3\r\n\r\nok!" * 3,
+    f"GET / HTTP/1.1\r\n{host}\r\n" * 4 + f"GET / HTTP/1.1\r\n{host}X: y\r\n\r\n" * 4,
 ]
 seeds("http1", *[bytes([(i * 5) % 16]) + text.encode() for i, text in enumerate(http1)])
 
