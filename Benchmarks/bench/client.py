@@ -29,6 +29,9 @@ def measure(session: Session) -> None:
                     command = [bench, place, encoding, str(calls), str(width)]
                     load = f"{encoding} by {way} x{width}"
                     session.add(AREA, load, "call-bench", lambda: _remote(platform.service, command, env))
+            command = [bench, platform.direct, encoding, "20000", "128", "on-loops"]
+            session.add(
+                AREA, f"{encoding} on loops x128", "call-bench", lambda: _remote(platform.service, command, env))
         session.optional(AREA, "grpc-swift", lambda: _grpc_swift(session, platform))
 
 

@@ -32,6 +32,26 @@ struct CallsGuideTests {
         await service.stop()
     }
 
+    @Test("very many calls are made from the connections' threads")
+    func manyCalls() async throws {
+        let shop = Dispatcher(name: "shop")
+        shop.handle("Shop.Price") { (request: PriceRequest, _) in PriceResponse(cents: request.amount * 150) }
+        let services = LocalServices()
+        services.add(shop)
+        let client = RPCClient(local: services)
+        let orders = (1...3).map { PriceRequest(amount: $0) }
+        let cents = try await withThrowingTaskGroup(of: PriceResponse.self) { group in
+            for order in orders {
+                group.addTask(executorPreference: client.executor) {
+                    try await client.call("shop", "Shop.Price", order)
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1.cents) }.sorted()
+        }
+        #expect(cents == [150, 300, 450])
+        await client.close()
+    }
+
     @Test("a selector of one's own, and the client's configuration")
     func selector() {
         let nodes = ["a", "b", "c"].map { Node(id: $0, address: "h:1", metadata: ["zone": $0]) }

@@ -3,18 +3,20 @@ import Meter
 import Micro
 import SwiftProtobuf
 
-/// `call-bench <where> proto|json <calls> <in flight>` makes calls to helloworld and prints what they took. Where is
-/// `local`, a service of this process; `registry`, wherever the server that MICRO_PROXY names says; or an address.
+/// `call-bench <where> proto|json <calls> <in flight> [on-loops]` makes calls to helloworld and prints what they took.
+/// Where is `local`, a service of this process; `registry`, wherever the server that MICRO_PROXY names says; or an address.
 @main struct CallBench {
     static func main() async {
-        let words = Array(CommandLine.arguments.dropFirst())
+        var words = Array(CommandLine.arguments.dropFirst())
+        let onLoops = words.last == "on-loops"
+        if onLoops { words.removeLast() }
         guard words.count == 4, ["proto", "json"].contains(words[1]), let calls = Int(words[2]),
             let width = Int(words[3])
         else {
-            print("usage: call-bench local|registry|<address> proto|json <calls> <in flight>")
+            print("usage: call-bench local|registry|<address> proto|json <calls> <in flight> [on-loops]")
             exit(2)
         }
-        let load = Load(place: words[0], isProtobuf: words[1] == "proto", calls: calls, width: width)
+        let load = Load(place: words[0], isProtobuf: words[1] == "proto", calls: calls, width: width, onLoops: onLoops)
         await Meter.run { try await load.run() }
     }
 }
@@ -36,6 +38,8 @@ struct Load: Sendable {
     let isProtobuf: Bool
     let calls: Int
     let width: Int
+    /// Whether callers run on the event loops of the connections.
+    let onLoops: Bool
     let name = String(repeating: "x", count: 64)
 
     func run() async throws {
@@ -64,7 +68,7 @@ struct Load: Sendable {
     private func pass(_ client: RPCClient, _ options: CallOptions, _ calls: Int) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<width {
-                group.addTask {
+                group.addTask(executorPreference: onLoops ? client.executor : nil) {
                     for _ in 0..<calls / width {
                         let answer = try await greet(client, options)
                         guard answer == "Hello \(name)" else { throw MicroError.conflict("bench", "\(answer) came") }

@@ -4,6 +4,7 @@ import MicroRPC
 import MicroTestSupport
 import MicroWire
 import NIOHPACK
+import NIOPosix
 import Synchronization
 import Testing
 
@@ -39,6 +40,23 @@ struct RPCClientTests {
     func noRegistry() async throws {
         let error = try await #require(throws: MicroError.self) { try await RPCClient().call(.json()) }
         #expect(error.detail.hasPrefix("service greeter: route not found: no registry to ask; set MICRO_PROXY"))
+    }
+
+    @Test("has executors that keep a caller on an event loop, before a call and after it")
+    func executor() async throws {
+        try await serving(.greeter("one")) { address in
+            let client = RPCClient()
+            for _ in 0..<3 {
+                try await withTaskExecutorPreference(client.executor) {
+                    let loop = MultiThreadedEventLoopGroup.currentEventLoop
+                    #expect(loop != nil)
+                    let answer = try await client.call(.json(options: CallOptions(address: address.description)))
+                    #expect(answer.text == #"{"msg":"one Ann"}"#)
+                    #expect(MultiThreadedEventLoopGroup.currentEventLoop === loop)
+                }
+            }
+            await client.close()
+        }
     }
 
     @Test("takes nodes in turn when told to")

@@ -115,6 +115,12 @@ public final class RPCClient: Client {
         self.registryClient = registryClient
     }
 
+    /// Runs tasks on an event loop of the process's connections, another one each time it is asked for.
+    ///
+    /// A task that prefers it makes its calls without changing threads, which is about a third of what a call costs its
+    /// caller. It must neither block nor compute for more than about 100 µs: other calls of the loop would wait.
+    public var executor: any TaskExecutor { EventLoopExecutor.of(WireLoops.group.next()) }
+
     /// Closes all connections, also those to the registry; calls that are under way fail, and so do later ones.
     public func close() async {
         registry?.close()
