@@ -1,11 +1,12 @@
 import MicroCore
 import MicroMemory
-import MicroProxy
 import MicroRPC
 import MicroTestSupport
 import MicroWire
 import NIOHPACK
 import Testing
+
+@testable import MicroProxy
 
 @Suite("A call that passes through the proxy")
 struct ProxyStreamTests {
@@ -40,6 +41,36 @@ struct ProxyStreamTests {
             }
         }
         return bytes
+    }
+
+    /// The caller's stream ended with the answer, before the service's did, and the node got no credit for it.
+    @Test("is an answer of its node when the service ends it before the caller does")
+    func endedByService() async throws {
+        let script: @Sendable (RawStream) async -> Void = { [head] service in
+            guard case .headers? = await service.next() else { return }
+            await service.send(head)
+            await service.send(["grpc-status": "0"], endStream: true)
+        }
+        try await running(try await RawStream.serve(script)) { service in
+            let nodes = ["\(service.address)", "127.0.0.1:1"].map { Node(id: $0, address: $0) }
+            let registry = MemoryRegistry()
+            let record = ServiceRecord(name: "greeter", nodes: [nodes[0]])
+            try await registry.register(record, domain: "micro", timeToLive: nil)
+            let proxy = Proxy(registry: RegistryCache(registry))
+            func fail(_ times: Int) {
+                for _ in 0..<times {
+                    proxy.nodes.begin(nodes[0].address)
+                    proxy.nodes.end(nodes[0].address, .failed)
+                }
+            }
+            fail(RPCClient.Configuration.Ejection().failures - 1)
+            try await listening({ proxy.accept($0) }) { address in
+                let caller = try await RawStream.open(.call("/greeter.Greeter/Stream"), to: address)
+                #expect(await caller.answer().status == 0)
+            }
+            fail(1)
+            #expect(proxy.nodes.available(nodes) == nodes)
+        }
     }
 
     @Test("carries messages both ways as they come, before either side has ended")

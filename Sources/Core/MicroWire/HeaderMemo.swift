@@ -2,8 +2,9 @@
 ///
 /// Confined to the event loop of its connection.
 package final class HeaderMemo {
-    /// What the one who answers the connection's requests made of them, and only that one knows what it is.
-    package var reading: AnyObject?
+    /// What those who look at the connection's requests made of them, each for itself: one, or where a proxy hands calls to
+    /// a service of its process, two.
+    package var readings: [AnyObject] = []
     /// What the list said by the rules, as what it was looked at.
     var facts: (kind: HTTP2HeaderRules.Kind, of: HTTP2HeaderRules.Facts)?
 }
@@ -11,13 +12,13 @@ package final class HeaderMemo {
 extension WireStream {
     /// What was made of the headers of an earlier request of the connection, where they are the same as this one's.
     ///
-    /// - Parameter make: makes it of the headers; always of the same type on a connection.
+    /// - Parameter make: makes it of the headers, as a type that nobody else makes of them.
     @inlinable
     package func reading<Reading: AnyObject>(_ make: () -> Reading) -> Reading {
         guard let headerMemo else { return make() }
-        if let known = headerMemo.reading as? Reading { return known }
+        for reading in headerMemo.readings { if let known = reading as? Reading { return known } }
         let reading = make()
-        headerMemo.reading = reading
+        headerMemo.readings.append(reading)
         return reading
     }
 }

@@ -230,7 +230,11 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
 
     fileprivate func answered(_ headers: HPACKHeaders, endStream: Bool) {
         isAnswering = true
-        if endStream { countAnswer(headers) }
+        if endStream {
+            countAnswer(headers)
+            // Before the caller's stream ends with it: the service's may go on, waiting for the end of the request.
+            leaveNode(.answered)
+        }
         caller.send(headers, endStream: endStream)
     }
 

@@ -55,14 +55,20 @@ final class ProxyRequest: Sendable {
         remaining = RemainingTime(in: self.headers)
     }
 
+    /// How many headers are passed on as references at most: each connection to a service remembers them.
+    private static let mostRepeated = 32
+
     /// Sorts headers into those that may be indexed and go on as they are, and the others.
     ///
-    /// - Returns: nil when pseudo-headers, which have to stand in front, are among the others.
+    /// - Returns: nil when that would change an order that means something: pseudo-headers stand in front, and headers of
+    ///   one name behind each other as they came.
     private static func parts(of headers: HPACKHeaders) -> (repeated: HTTP2CommonHeaders, others: HPACKHeaders)? {
+        guard headers.count <= mostRepeated else { return nil }
         var repeated: [(name: String, value: String)] = []
         var others = HPACKHeaders()
         for (name, value, indexing) in headers {
             if indexing == .indexable, !RemainingTime.names.contains(name) {
+                guard others.first(name: name) == nil else { return nil }
                 repeated.append((name, value))
             } else if name.utf8.first == UInt8(ascii: ":") {
                 return nil

@@ -117,6 +117,7 @@ extension HTTP2StateMachine {
         writeReset(id, code)
         remember(reset: id)
         noteAbandoned(id)
+        forgetUnended(id)
         return remove(id) ? .reset(id, code) : nil
     }
 
@@ -173,8 +174,14 @@ extension HTTP2StateMachine {
     /// message, and some close a connection on which too many of their streams are reset (swift-nio-http2: 200 in half
     /// a minute).
     mutating func awaitEnd(_ id: HTTP2StreamID) {
-        if unended.count >= configuration.maxConcurrentStreams, let first = unended.popFirst() { refuseRest(first) }
+        if unended.count >= configuration.maxConcurrentStreams { refuseOldestRest() }
         unended.append(id)
+    }
+
+    /// Waits no longer for the end of the stream that was answered first.
+    mutating func refuseOldestRest() {
+        overdue = max(0, overdue - 1)
+        if let id = unended.popFirst() { refuseRest(id) }
     }
 
     /// - Returns: whether the stream was one of those.
@@ -182,6 +189,7 @@ extension HTTP2StateMachine {
     mutating func forgetUnended(_ id: HTTP2StreamID) -> Bool {
         guard let index = unended.firstIndex(of: id) else { return false }
         unended.remove(at: index)
+        if index < overdue { overdue -= 1 }
         return true
     }
 

@@ -42,6 +42,8 @@ package struct HTTP2StateMachine {
     var resets: Deque<HTTP2StreamID> = []
     /// Streams that a server has answered whose peer has yet to end them (``awaitEnd(_:)``).
     var unended: Deque<HTTP2StreamID> = []
+    /// How many of them, at the front, were there already when time was seen to have passed.
+    var overdue = 0
     /// Streams of the peer that ended early by its doing before we answered, less those that were answered.
     var abandonedStreams = 0
 
@@ -149,10 +151,12 @@ package struct HTTP2StateMachine {
     /// What the PING behind the first GOAWAY carries, so that its answer is known: "draining" in ASCII.
     static let drainMark: UInt64 = 0x6472_6169_6e69_6e67
 
-    /// Time has passed: the peer may send control frames again, and has had long enough to end what was answered.
+    /// Time has passed: the peer may send control frames again, and what was answered before the last time that this was
+    /// said has waited for its end long enough.
     package mutating func relax() {
         controlFrames = 0
-        while let id = unended.popFirst() { refuseRest(id) }
+        while overdue > 0 { refuseOldestRest() }
+        overdue = unended.count
     }
 
     /// Sends a PING; its answer comes as ``HTTP2Event/pong(_:)``.

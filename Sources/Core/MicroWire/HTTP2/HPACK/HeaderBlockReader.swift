@@ -132,6 +132,8 @@ private struct RecentBlocks {
 
     private static let capacity = 4
     private static let longest = 512
+    /// A byte may stand for a field, and a list of thousands is not kept.
+    private static let mostFields = 64
     /// After so many misses in a row there is nothing to be gained here.
     private static let patience = 64
 
@@ -153,7 +155,9 @@ private struct RecentBlocks {
     }
 
     mutating func add(_ block: ByteBuffer, _ list: HTTP2HeaderList, _ inserted: Int) {
-        guard misses < RecentBlocks.patience, block.readableBytes <= RecentBlocks.longest else { return }
+        guard misses < RecentBlocks.patience, block.readableBytes <= RecentBlocks.longest,
+            list.headers.count <= RecentBlocks.mostFields
+        else { return }
         // Of its own: the other one is a part of what was read at once.
         let entry = Entry(block: ByteBuffer(bytes: block.readableBytesView), list: list, inserted: inserted)
         if entries.count < RecentBlocks.capacity {
