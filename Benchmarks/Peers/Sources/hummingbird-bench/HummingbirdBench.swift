@@ -1,6 +1,5 @@
 import Foundation
 import Hummingbird
-import Logging
 
 /// Hummingbird with one endpoint that takes and gives helloworld's messages as JSON; it prints its address.
 @main struct HummingbirdBench {
