@@ -27,11 +27,11 @@ struct HTTP2StreamRulesTests {
         for id in stride(from: 1001, to: 1021, by: 2) as StrideTo<UInt32> { begin(id) }
         #expect(connection.takeFrames().filter { $0.type == 3 }.map(\.stream) == [1001, 1003])
         connection.receive(.data(1005, [], flags: Frame.endStream))
-        connection.machine.relax()
+        connection.machine.refuseOverdue()
         #expect(connection.takeFrames().isEmpty, "they may have been answered just now")
         begin(1021)
         connection.receive(.data(1007, [], flags: Frame.endStream))
-        connection.machine.relax()
+        connection.machine.refuseOverdue()
         let resets = connection.takeFrames().filter { $0.type == 3 }
         #expect(resets.map(\.stream) == [1009, 1011, 1013, 1015, 1017, 1019])
         #expect(resets.allSatisfy { $0.code == .noError })

@@ -38,7 +38,6 @@ extension HTTP2ChannelHandler {
 
     private func look() {
         machine.relax()
-        wrote()
         endIdleBodies()
         switch watch.look(at: eventLoop.now) {
         case .nothing: break
@@ -64,8 +63,18 @@ extension HTTP2ChannelHandler {
         if !idle.isEmpty { wrote() }
     }
 
+    /// Gives requests that are answered a while for their ends.
+    func awaitEnds() {
+        lateEnds = eventLoop.assumeIsolated().scheduleTask(in: times.end) {
+            self.lateEnds = nil
+            self.machine.refuseOverdue()
+            self.wrote()
+        }
+    }
+
     func stopWatching() {
         nextLook?.cancel()
+        lateEnds?.cancel()
         drainLimit?.cancel()
     }
 

@@ -45,6 +45,7 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler, BurstWriter {
     let times: HTTP2Times
     var watch: HTTP2Watch
     var nextLook: Scheduled<Void>?
+    var lateEnds: Scheduled<Void>?
     var drainLimit: Scheduled<Void>?
 
     /// Called once when no more streams can be opened on this connection (client).
@@ -144,6 +145,7 @@ extension HTTP2ChannelHandler {
             streamsChanged = false
             watch.changed(hasStreams: !streams.isEmpty, at: eventLoop.now)
         }
+        if lateEnds == nil, !machine.unended.isEmpty, !isOver { awaitEnds() }
         closeIfDone()
     }
 

@@ -53,6 +53,9 @@ package struct HTTP2Times: Hashable, Sendable {
     /// How long the body of a request that is waited for may stand still. It is looked at every ``keepAlive``; the
     /// request is answered with 408 then.
     package var body = TimeAmount.minutes(1)
+    /// How long a server that has answered a request waits at least for its end, and at most twice as long, before it
+    /// resets the stream.
+    package var end = TimeAmount.seconds(2)
     /// How long a connection may have no streams before it is closed in order.
     package var idle: TimeAmount
     /// How long a server that drains waits for the peer to have read its first GOAWAY (RFC 9113 §6.8).

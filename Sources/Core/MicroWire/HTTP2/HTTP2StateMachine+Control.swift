@@ -178,8 +178,14 @@ extension HTTP2StateMachine {
         unended.append(id)
     }
 
+    /// Time has passed: what was answered before the last time that this was said has waited for its end long enough.
+    package mutating func refuseOverdue() {
+        while overdue > 0 { refuseOldestRest() }
+        overdue = unended.count
+    }
+
     /// Waits no longer for the end of the stream that was answered first.
-    mutating func refuseOldestRest() {
+    private mutating func refuseOldestRest() {
         overdue = max(0, overdue - 1)
         if let id = unended.popFirst() { refuseRest(id) }
     }

@@ -42,7 +42,7 @@ package struct HTTP2StateMachine {
     var resets: Deque<HTTP2StreamID> = []
     /// Streams that a server has answered whose peer has yet to end them (``awaitEnd(_:)``).
     var unended: Deque<HTTP2StreamID> = []
-    /// How many of them, at the front, were there already when time was seen to have passed.
+    /// How many of them, at the front, were there already at the last ``refuseOverdue()``.
     var overdue = 0
     /// Streams of the peer that ended early by its doing before we answered, less those that were answered.
     var abandonedStreams = 0
@@ -151,13 +151,8 @@ package struct HTTP2StateMachine {
     /// What the PING behind the first GOAWAY carries, so that its answer is known: "draining" in ASCII.
     static let drainMark: UInt64 = 0x6472_6169_6e69_6e67
 
-    /// Time has passed: the peer may send control frames again, and what was answered before the last time that this was
-    /// said has waited for its end long enough.
-    package mutating func relax() {
-        controlFrames = 0
-        while overdue > 0 { refuseOldestRest() }
-        overdue = unended.count
-    }
+    /// Time has passed: the peer may send control frames again.
+    package mutating func relax() { controlFrames = 0 }
 
     /// Sends a PING; its answer comes as ``HTTP2Event/pong(_:)``.
     package mutating func ping(_ data: UInt64) {
