@@ -19,6 +19,12 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
     private var idle: [LoopTask] = []
     /// The time limits of the loop's calls.
     package let deadlines: LoopDeadlines
+    #if !DEBUG
+        // It calls nobody.
+        @exclusivity(unchecked)
+    #endif
+    /// The header lines of the last answer over HTTP/1.1 on the loop.
+    var answerFields = HTTP1FieldLines()
     /// Tasks by what their jobs are known by, to say which of them held the loop.
     private var tasks: [UnsafeRawPointer: LoopTask] = [:]
     /// When what runs now began, by ``CoarseClock``.

@@ -29,34 +29,52 @@ struct AccessLine {
     /// Appends the line as our own log handler would write it; without lists and texts between, since every request pays
     /// for it.
     func append(to line: inout [UInt8], service: String) {
-        func put(_ text: String) { line.append(contentsOf: text.utf8) }
-        put("bytes=")
-        put("\(bytes)")
-        put(" duration=")
-        put(duration)
-        if let endpoint {
-            put(" endpoint=")
-            put(endpoint)
+        line.append("bytes=")
+        line.append(bytes)
+        line.append(" duration=")
+        let tenths = tenthsOfMilliseconds
+        line.append(tenths / 10)
+        line.append(".")
+        line.append(tenths % 10)
+        line.append("ms")
+        if let route {
+            line.append(" endpoint=")
+            line.append(LogText.printable(route.service))
+            line.append(".")
+            line.append(LogText.printable(route.endpoint))
         }
-        put(" level=info remote=")
-        put(remote)
-        put(" service=")
-        put(service)
-        put(" ")
-        put(method)
-        put(" ")
-        put(path)
-        put(" ")
-        put("\(status)")
+        line.append(" level=info remote=")
+        line.append(remote)
+        line.append(" service=")
+        line.append(service)
+        line.append(" ")
+        line.append(method)
+        line.append(" ")
+        line.append(path)
+        line.append(" ")
+        line.append(status)
     }
 
     private var method: String { LogText.printable(request.method) }
     private var path: String { LogText.printable(request.path) }
-    private var endpoint: String? { route.map { LogText.printable("\($0.service).\($0.endpoint)") } }
+    private var endpoint: String? { route.map { "\(LogText.printable($0.service)).\(LogText.printable($0.endpoint))" } }
 
     /// In milliseconds with a tenth.
-    private var duration: String {
-        let tenths = time.nanoseconds / 100_000
-        return "\(tenths / 10).\(tenths % 10)ms"
+    private var duration: String { "\(tenthsOfMilliseconds / 10).\(tenthsOfMilliseconds % 10)ms" }
+
+    private var tenthsOfMilliseconds: Int { Int(time.nanoseconds / 100_000) }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(_ text: String) {
+        let bytes = text.utf8.span
+        for index in bytes.indices { append(bytes[index]) }
+    }
+
+    /// In decimal digits.
+    fileprivate mutating func append(_ number: Int) {
+        guard number >= 10 else { return append(UInt8(ascii: "0") + UInt8(Swift.max(0, number))) }
+        append(number / 10)
+        append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 }

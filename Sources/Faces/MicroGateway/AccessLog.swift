@@ -11,7 +11,9 @@ final class AccessLog: BurstWriter, Sendable {
     let logger: Logger
     /// The label of our own handler; nil for another, which takes the lines one by one.
     private let label: String?
-    private let lines = Mutex<[UInt8]>([])
+    /// What is to be written, and memory for the next.
+    private let lines = Mutex<(next: [UInt8], spare: [UInt8])>(([], []))
+    private static let kept = 1 << 16
 
     /// - Returns: nil when nobody would read the lines, so that they cost nothing.
     init?(_ logger: Logger?) {
@@ -30,17 +32,22 @@ final class AccessLog: BurstWriter, Sendable {
             return logger.info("\(line.message)", metadata: metadata)
         }
         let isFirst = lines.withLock { lines in
-            defer { MicroLogHandler.appendLine(to: &lines) { line.append(to: &$0, service: label) } }
-            return lines.isEmpty
+            defer { MicroLogHandler.appendLine(to: &lines.next) { line.append(to: &$0, service: label) } }
+            return lines.next.isEmpty
         }
         if isFirst { executor.flushLater(self) }
     }
 
     package func flushBurst() {
-        MicroLogHandler.emit(
-            lines.withLock { lines in
-                defer { lines.removeAll() }
-                return lines
-            })
+        var burst = lines.withLock { lines in
+            var burst: [UInt8] = []
+            swap(&burst, &lines.spare)
+            swap(&burst, &lines.next)
+            return burst
+        }
+        MicroLogHandler.emit(burst)
+        guard burst.count <= AccessLog.kept else { return }
+        burst.removeAll(keepingCapacity: true)
+        lines.withLock { swap(&$0.spare, &burst) }
     }
 }

@@ -7,6 +7,8 @@ import Tracing
 /// The HTTP API: every endpoint of every service as a path that takes and gives JSON (spec platform-gateway.md).
 package final class Gateway: Sendable {
     let client: any Client
+    /// The same, where it can start calls without a task.
+    private let rpc: RPCClient?
     private let registry: RegistryCache
     private let local: LocalServices
     private let version: String
@@ -41,6 +43,7 @@ package final class Gateway: Sendable {
         telemetry: Telemetry = Telemetry(), time: TimeSource = .system
     ) {
         self.client = client
+        rpc = client as? RPCClient
         self.registry = registry
         self.local = local
         self.version = version
@@ -125,16 +128,41 @@ package final class Gateway: Sendable {
             return .response(.redirect(to: request.query.isEmpty ? clean : "\(clean)?\(request.query)"))
         case .nothing: throw MicroError(.brokenPath)
         }
-        let endpoint = try await find(&route, namespace: request.namespace)
+        let records = try await find(&route, namespace: request.namespace)
         called = route
+        let (call, isStream) = try call(request, body, route, records)
+        if isStream { return .stream(call, nil) }
+        return .response(request.response(.success(try await client.call(call))))
+    }
+
+    /// Calls the endpoint that a request stands for at once and without a task, if it answers with one message, nobody
+    /// traces, and it is known where the service is.
+    ///
+    /// - Parameters:
+    ///   - executor: that of the current loop.
+    ///   - ended: hears on the loop what came of it, once, maybe before this returns.
+    /// - Returns: nil when it takes ``handle(_:_:_:)``; nothing has happened then.
+    func start(
+        _ request: GatewayRequest, _ body: [UInt8], on executor: EventLoopExecutor,
+        ended: @escaping (Result<ClientResponse, any Error>) -> Void
+    ) -> LoopUnaryCall? {
+        guard tracer == nil, let rpc, request.subprotocols == nil, case .endpoint(let route) = request.target,
+            fixedAnswer(request) == nil, let known = registry.remembered(route.service, domain: request.namespace),
+            let (call, isStream) = try? call(request, body, route, known.records), !isStream
+        else { return nil }
+        return rpc.start(call, known, repeated: request.repeated, on: executor, ended: ended)
+    }
+
+    /// The call that a request stands for, and whether it is for an endpoint that streams.
+    private func call(
+        _ request: GatewayRequest, _ body: [UInt8]?, _ route: GatewayRoute, _ records: [ServiceRecord]
+    ) throws -> (ClientRequest, isStream: Bool) {
         try refuseForeignPage(request, route.service)
         var call = ClientRequest(
             service: route.service, endpoint: route.endpoint, encoding: .json, body: [], metadata: request.metadata)
-        let isStream = endpoint?.isStream == true
+        let isStream = records.lazy.flatMap(\.endpoints).first { $0.name == route.endpoint }?.isStream == true
         if body != nil || !isStream { call.body = try request.message(body ?? []) }
-        if isStream { return .stream(call, nil) }
-        let response = try await client.call(call)
-        return .response(try .success(response.body, contentType: request.answerType))
+        return (call, isStream)
     }
 
     private func refuseForeignPage(_ request: GatewayRequest, _ service: String) throws {
@@ -175,9 +203,9 @@ package final class Gateway: Sendable {
         return GatewayResponse(status: 200, contentType: "application/json", body: json)
     }
 
-    /// Finds the service of a route, and the endpoint when the registry knows it.
+    /// Finds the service of a route.
     private nonisolated(nonsending) func find(_ route: inout GatewayRoute, namespace: String) async throws
-        -> EndpointRecord?
+        -> [ServiceRecord]
     {
         var records = try await registry.lookUp(route.service, domain: namespace)
         if records.isEmpty, let fallback = route.fallbackService {
@@ -185,6 +213,6 @@ package final class Gateway: Sendable {
             if !records.isEmpty { route.service = fallback }
         }
         guard !records.isEmpty else { throw MicroError(.serviceNotFound) }
-        return records.lazy.flatMap(\.endpoints).first { $0.name == route.endpoint }
+        return records
     }
 }

@@ -1,4 +1,5 @@
 import MicroCore
+import MicroRPC
 import MicroWire
 import NIOCore
 import NIOHPACK
@@ -16,6 +17,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
     private var isStarted = false
     private var isRunning = false
     private var task: LoopTask?
+    private var call: LoopUnaryCall?
     private var isOver = false {
         didSet {
             guard isOver, held > 0 else { return }
@@ -31,7 +33,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
     }
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
-        let request = stream.reading { GatewayRequest(headers) }
+        let request = stream.reading { GatewayRequest(headers, isRepeated: stream.headerMemo != nil) }
         self.request = request
         record = RequestRecord(request, on: stream, of: gateway)
         if let length = request.bodyLength, length > gateway.bodyLimit { return tooLarge() }
@@ -54,15 +56,35 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
         if !isOver { record?.end(status: RequestRecord.clientGone) }
         isOver = true
         task?.cancel()
+        call?.cancel()
     }
 
     private func start() {
         guard !isStarted, !isOver else { return }
         isStarted = true
         isRunning = true
+        if stream.executor.run(subject, startCall) { return }
         let task = stream.executor.run(self)
         // When the work is done already, the task is another's.
         if isRunning { self.task = task }
+    }
+
+    /// - Returns: whether a call is under way without a task, or over.
+    private func startCall() -> Bool {
+        guard let request else { return false }
+        let message = body.map { Array(buffer: $0) } ?? []
+        guard let call = gateway.start(request, message, on: stream.executor, ended: { self.called($0) }) else {
+            return false
+        }
+        body = nil
+        if isRunning { self.call = call }
+        return true
+    }
+
+    private func called(_ result: Result<ClientResponse, any Error>) {
+        call = nil
+        guard let request else { return }
+        stream.executor.run(subject) { proceed(.response(request.response(result)), request.route) }
     }
 
     nonisolated(nonsending) func run() async {

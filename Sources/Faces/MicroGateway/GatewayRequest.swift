@@ -1,5 +1,6 @@
 import MicroCore
 import MicroJSON
+import MicroRPC
 import MicroWire
 import NIOHPACK
 
@@ -22,6 +23,8 @@ final class GatewayRequest: Sendable {
     let authority: String
     let namespace: String
     let metadata: Metadata
+    /// The same for its connections; nil when the request is not known to come again.
+    let repeated: RepeatedMetadata?
     /// How long the body is, where the client says so.
     let bodyLength: Int?
     /// Of one that asks for a WebSocket: the sub-protocols that the client offers.
@@ -32,7 +35,8 @@ final class GatewayRequest: Sendable {
     private let fields: [(path: String, value: String)]
     private let bodyPath: String
 
-    init(_ headers: HPACKHeaders) {
+    /// - Parameter isRepeated: whether they came before.
+    init(_ headers: HPACKHeaders, isRepeated: Bool = false) {
         var method = ""
         var url = "/"
         var contentType = ""
@@ -95,6 +99,7 @@ final class GatewayRequest: Sendable {
         if !method.isEmpty { metadata.append(("method", method)) }
         if !url.isEmpty { metadata.append(("url", url)) }
         self.metadata = Metadata(metadata)
+        repeated = isRepeated ? RepeatedMetadata(self.metadata) : nil
         namespace = self.metadata.namespace ?? Namespace.default
     }
 
@@ -117,6 +122,9 @@ final class GatewayRequest: Sendable {
     ]
     private static let multipart = "multipart/form-data"
     private static let fieldPrefix = "x-api-field-"
+
+    /// What its path names; another service may have it in the end.
+    var route: GatewayRoute? { if case .endpoint(let route) = target { route } else { nil } }
 
     /// The content type of the answer.
     var answerType: String {
@@ -167,6 +175,15 @@ final class GatewayRequest: Sendable {
             throw QueryMessage.failure("the form is broken: \(error)")
         }
         return try form.object(query: query)
+    }
+
+    /// The answer that says what came of the call.
+    func response(_ result: Result<ClientResponse, any Error>) -> GatewayResponse {
+        do {
+            return try .success(result.get().body, contentType: answerType)
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// What headers and query say, the query last.

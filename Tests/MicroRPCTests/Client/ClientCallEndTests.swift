@@ -114,7 +114,7 @@ struct ClientCallEndTests {
         let outgoing = OutgoingCall(.json(), Namespace.default, number: 0, deadline: deadline)
         let call = Call(outgoing, to: "127.0.0.1:1", by: deadline, messageLimit: 1024, on: loop)
         return try await withUnsafeThrowingContinuation { continuation in
-            call.caller = continuation
+            call.caller = .task(continuation)
             loop.execute {
                 call.cancel()
                 guard let pool = pool.on(loop) else { return }

@@ -31,3 +31,19 @@ struct CallTarget {
                 }
     }
 }
+
+/// How far a call has come.
+struct CallCourse {
+    let target: CallTarget
+    /// Where it may go next.
+    var candidates: [Node]
+    /// Where it was.
+    var tried: [Node] = []
+    /// How many attempts were made; hedged ones count as one.
+    var made = 0
+
+    init(_ target: CallTarget) {
+        self.target = target
+        candidates = target.nodes
+    }
+}

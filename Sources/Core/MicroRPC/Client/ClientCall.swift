@@ -11,7 +11,7 @@ final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Send
     private let address: String
     private let deadline: ContinuousClock.Instant
     private let messageLimit: Int
-    var caller: UnsafeContinuation<ClientResponse, any Error>?
+    var caller: CallWaiter<ClientResponse>?
     private var pool: LoopPool?
     private var stream: (any WireStream)?
     private var isWaitingForStream = false

@@ -22,7 +22,7 @@ final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecke
     private var outbound: StreamWriter?
     private var inflater: GRPCInflater?
     /// Gets the call once it is open; nil afterwards.
-    var caller: UnsafeContinuation<ClientStream<[UInt8], [UInt8]>, any Error>?
+    var caller: CallWaiter<ClientStream<[UInt8], [UInt8]>>?
     private var isStarted = false
     /// Read from any thread: a call that has ended needs no cancellation.
     private let isOver = Atomic(false)
@@ -74,15 +74,15 @@ final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecke
         self.stream = stream
         self.inbound = inbound
         self.outbound = outbound
-        caller.take()?.resume(
-            returning: ClientStream(reading: inbound.queue, writing: outbound, messageLimit: messageLimit) { [self] in
-                cancel()
-            })
+        let opened = ClientStream(reading: inbound.queue, writing: outbound, messageLimit: messageLimit) { [self] in
+            cancel()
+        }
+        caller.take()?.resume(with: .success(opened))
     }
 
     /// There will be no call.
     private func refuse(_ error: any Error) {
-        caller.take()?.resume(throwing: error)
+        caller.take()?.resume(with: .failure(error))
     }
 
     private func write(_ message: ByteBuffer) -> Int {

@@ -1,6 +1,21 @@
 import MicroWire
 import NIOCore
 
+/// Who waits for an attempt.
+enum CallWaiter<Outcome: Sendable> {
+    /// A task, anywhere.
+    case task(UnsafeContinuation<Outcome, any Error>)
+    /// Somebody on the attempt's own loop.
+    case loop((Result<Outcome, any Error>) -> Void)
+
+    func resume(with result: Result<Outcome, any Error>) {
+        switch self {
+        case .task(let continuation): continuation.resume(with: result)
+        case .loop(let ended): ended(result)
+        }
+    }
+}
+
 /// An attempt of a call, which lives on an event loop and whose caller waits for it anywhere.
 protocol LoopCall: AnyObject, Sendable {
     associatedtype Outcome: Sendable
@@ -15,7 +30,7 @@ protocol LoopCall: AnyObject, Sendable {
         on eventLoop: any EventLoop)
 
     /// Who waits for it, which is set before it is started, and belongs to its loop from then on.
-    var caller: UnsafeContinuation<Outcome, any Error>? { get set }
+    var caller: CallWaiter<Outcome>? { get set }
 
     /// Starts it. Called on its loop, once, maybe after ``cancel()``.
     func start(_ pool: LoopPool)

@@ -10,15 +10,23 @@ final class OutgoingCall: Sendable {
     let deadline: ContinuousClock.Instant
     /// When a stream is over that has been opened; nil for never.
     let streamDeadline: ContinuousClock.Instant?
+    /// The metadata of the request, if more calls will have the same.
+    let repeated: RepeatedMetadata?
 
     init(
         _ request: ClientRequest, _ namespace: String, number: UInt, deadline: ContinuousClock.Instant,
-        streamDeadline: ContinuousClock.Instant? = nil
+        streamDeadline: ContinuousClock.Instant? = nil, repeated: RepeatedMetadata? = nil
     ) {
         self.request = request
         self.namespace = namespace
         self.number = number
         self.deadline = deadline
         self.streamDeadline = streamDeadline
+        self.repeated = repeated
+    }
+
+    /// When an attempt that begins now is given up.
+    var attemptDeadline: ContinuousClock.Instant {
+        request.options.attemptTimeout.map { min(deadline, .now + $0) } ?? deadline
     }
 }

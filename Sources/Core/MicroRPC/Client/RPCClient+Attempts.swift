@@ -7,55 +7,77 @@ import Synchronization
 extension RPCClient {
     /// Makes attempts until one is answered, none is left, or the call may have run and must not run twice.
     ///
-    /// - Parameter kind: what makes them.
+    /// - Parameters:
+    ///   - kind: what makes them.
+    ///   - begun: how far it has come; nil for a call that begins.
     nonisolated(nonsending) func attempts<Call: LoopCall>(
-        _ call: OutgoingCall, as kind: Call.Type
+        _ call: OutgoingCall, as kind: Call.Type, from begun: CallCourse? = nil
     ) async throws -> Call.Outcome {
-        let target = if let known = knownTarget(of: call) { known } else { try await lookedUpTarget(of: call) }
-        guard !target.nodes.isEmpty else { throw MicroError(.routeNotFound, call.request.service) }
-        var candidates = target.nodes
-        var tried: [Node] = []
-        var made = 0
+        var course: CallCourse
+        if let begun {
+            course = begun
+        } else if let known = knownTarget(of: call) {
+            course = CallCourse(known)
+        } else {
+            course = CallCourse(try await lookedUpTarget(of: call))
+        }
+        guard !course.candidates.isEmpty else { throw MicroError(.routeNotFound, call.request.service) }
+        let target = course.target
         while true {
-            let node = select(from: candidates, call.request)
+            let node = select(from: course.candidates, call.request)
             var hedge: Hedge?
             do {
-                guard let delay = call.request.options.hedgeAfter, candidates.count > 1,
+                guard let delay = call.request.options.hedgeAfter, course.candidates.count > 1,
                     target.isIdempotent(call.request)
-                else { return try await attempt(call, as: kind, at: node, among: target, turn: UInt(made)) }
-                let second = Hedge(among: candidates.filter { $0 != node })
+                else { return try await attempt(call, as: kind, at: node, among: target, turn: UInt(course.made)) }
+                let second = Hedge(among: course.candidates.filter { $0 != node })
                 hedge = second
                 return try await hedged(call, as: kind, at: node, among: target, second, after: delay)
             } catch {
-                made += 1
-                tried += [node, hedge?.node].compactMap(\.self)
-                candidates.removeAll { tried.contains($0) }
-                let fault = CallFault(error, isLate: .now >= call.deadline)
-                if fault.speaksAgainstNode { registry?.invalidate(call.request.service) }
-                guard made <= call.request.options.retries,
-                    fault.mayTryAgain(isIdempotent: target.isIdempotent(call.request)),
-                    fault == .unreachable || fault == .refused ? made == 1 || mayRetry : mayRetry
-                else { throw error }
-                if candidates.isEmpty {
-                    // Where the registry does not answer, what the node said still tells more than that.
-                    guard let found = try? await fresh(call, without: tried) else {
-                        throw error
-                    }
-                    candidates = found
-                    if candidates.isEmpty {
-                        // The same place once more: it may only have closed an idle connection under our hands.
-                        guard fault != .unreachable else { throw error }
-                        candidates = [node]
-                    }
-                }
-                try await pause(
-                    before: made, isNew: candidates.first.map { !tried.contains($0) } ?? false, call.deadline)
+                guard failed(call, error, at: [node, hedge?.node].compactMap(\.self), &course) else { throw error }
+                try await prepareNext(call, after: error, at: node, &course)
             }
         }
     }
 
+    /// Notes that an attempt has failed.
+    ///
+    /// - Returns: whether there may be another one.
+    func failed(_ call: OutgoingCall, _ error: any Error, at nodes: [Node], _ course: inout CallCourse) -> Bool {
+        course.made += 1
+        course.tried += nodes
+        course.candidates.removeAll { course.tried.contains($0) }
+        let fault = CallFault(error, isLate: .now >= call.deadline)
+        if fault.speaksAgainstNode { registry?.invalidate(call.request.service) }
+        guard course.made <= call.request.options.retries,
+            fault.mayTryAgain(isIdempotent: course.target.isIdempotent(call.request))
+        else { return false }
+        let isFree = course.made == 1 && (fault == .unreachable || fault == .refused)
+        return isFree || mayRetry
+    }
+
+    /// Finds nodes for the next attempt and waits for its time.
+    ///
+    /// - Throws: `error` when there are none.
+    nonisolated(nonsending) func prepareNext(
+        _ call: OutgoingCall, after error: any Error, at node: Node, _ course: inout CallCourse
+    ) async throws {
+        if course.candidates.isEmpty {
+            // Where the registry does not answer, what the node said still tells more than that.
+            guard let found = try? await fresh(call, without: course.tried) else { throw error }
+            course.candidates = found
+            if course.candidates.isEmpty {
+                // The same place once more: it may only have closed an idle connection under our hands.
+                if case .unreachable = CallFault(error, isLate: false) { throw error }
+                course.candidates = [node]
+            }
+        }
+        let isNew = course.candidates.first.map { !course.tried.contains($0) } ?? false
+        try await pause(before: course.made, isNew: isNew, call.deadline)
+    }
+
     /// Picks a node that is not ejected.
-    private func select(from candidates: [Node], _ request: ClientRequest) -> Node {
+    func select(from candidates: [Node], _ request: ClientRequest) -> Node {
         let available = nodes.available(candidates)
         guard available.count > 1 else { return available[0] }
         let selector = request.options.selector ?? configuration.selector
@@ -69,25 +91,38 @@ extension RPCClient {
     private nonisolated(nonsending) func attempt<Call: LoopCall>(
         _ call: OutgoingCall, as kind: Call.Type, at node: Node, among target: CallTarget, turn: UInt
     ) async throws -> Call.Outcome {
-        let address = node.address
-        let deadline = call.request.options.attemptTimeout.map { min(call.deadline, .now + $0) } ?? call.deadline
-        let start = configuration.nodeMetrics.map { _ in ContinuousClock.now }
-        if target.isChosen { nodes.begin(address) }
+        let start = began(at: node, among: target)
         do {
             let outcome = try await onLoop(call.number &+ turn) {
-                Call(call, to: address, by: deadline, messageLimit: configuration.messageLimit, on: $0)
+                Call(call, to: node.address, by: call.attemptDeadline, messageLimit: configuration.messageLimit, on: $0)
             }
-            if let start { configuration.nodeMetrics?.record(.ok, of: call.request, at: address, since: start) }
-            if target.isChosen { nodes.end(address, .answered) }
+            ended(call, at: node, among: target, since: start, nil)
             return outcome
         } catch {
-            if let start {
-                configuration.nodeMetrics?.record(
-                    StatusCode(thrown: error), of: call.request, at: address, since: start)
-            }
-            if target.isChosen { nodes.end(address, CallFault(error, isLate: .now >= call.deadline).outcome) }
+            ended(call, at: node, among: target, since: start, error)
             throw error
         }
+    }
+
+    /// Notes that an attempt begins.
+    ///
+    /// - Returns: when; nil where nobody listens.
+    func began(at node: Node, among target: CallTarget) -> ContinuousClock.Instant? {
+        if target.isChosen { nodes.begin(node.address) }
+        return configuration.nodeMetrics.map { _ in ContinuousClock.now }
+    }
+
+    /// Notes that it has ended.
+    func ended(
+        _ call: OutgoingCall, at node: Node, among target: CallTarget, since start: ContinuousClock.Instant?,
+        _ error: (any Error)?
+    ) {
+        if let start {
+            configuration.nodeMetrics?.record(
+                error.map { StatusCode(thrown: $0) } ?? .ok, of: call.request, at: node.address, since: start)
+        }
+        guard target.isChosen else { return }
+        nodes.end(node.address, error.map { CallFault($0, isLate: .now >= call.deadline).outcome } ?? .answered)
     }
 
     /// Starts an attempt on the event loop of the current thread, or on any, and waits for what comes of it.
@@ -101,7 +136,7 @@ extension RPCClient {
         let call = make(inbox.eventLoop)
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
-                call.caller = continuation
+                call.caller = .task(continuation)
                 inbox.start(call)
             }
         } onCancel: {
@@ -166,12 +201,14 @@ private final class Hedge: Sendable {
 
 extension RPCClient {
     /// Where a call may go, as far as that is known without asking.
-    private func knownTarget(of call: OutgoingCall) -> CallTarget? {
+    ///
+    /// - Parameter known: what the registry said a moment ago, of who has asked it.
+    func knownTarget(of call: OutgoingCall, _ known: RegistryCache.Known? = nil) -> CallTarget? {
         if let address = call.request.options.address {
             return CallTarget(address: address, isChosen: registry != nil)
         }
         if let proxy { return proxy }
-        return registry?.remembered(call.request.service, domain: call.namespace).map(CallTarget.init)
+        return (known ?? registry?.remembered(call.request.service, domain: call.namespace)).map(CallTarget.init)
     }
 
     private nonisolated(nonsending) func lookedUpTarget(of call: OutgoingCall) async throws -> CallTarget {

@@ -58,13 +58,18 @@ struct RequestHeads {
     mutating func head(of call: OutgoingCall, to address: String, remaining: Int64?) -> HTTP2RequestHead {
         let prefix = prefix(of: call, to: address)
         var headers = remaining == nil ? HPACKHeaders() : times
-        RequestWriter.write(call.request.metadata, to: &headers)
-        guard let remaining else { return HTTP2RequestHead(headers, after: prefix) }
+        if let repeated = call.repeated {
+            headers.add(contentsOf: repeated.others)
+        } else {
+            RequestWriter.write(call.request.metadata, to: &headers)
+        }
+        let suffix = call.repeated?.common
+        guard let remaining else { return HTTP2RequestHead(headers, after: prefix, before: suffix) }
         let changes = [
             HTTP2RequestHead.Change(at: 0, to: GRPCTimeout.text(nanoseconds: remaining)),
             HTTP2RequestHead.Change(at: 1, to: "\(remaining)"),
         ]
-        return HTTP2RequestHead(headers, after: prefix, changes: changes)
+        return HTTP2RequestHead(headers, after: prefix, changes: changes, before: suffix)
     }
 
     private mutating func prefix(of call: OutgoingCall, to address: String) -> HTTP2CommonHeaders {

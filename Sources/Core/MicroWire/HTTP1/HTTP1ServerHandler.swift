@@ -11,15 +11,24 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     let executor: EventLoopExecutor
     private(set) var remoteAddress = ""
     private(set) var isDraining = false
+    #if !DEBUG
+        // Whoever writes to it calls nobody meanwhile.
+        @exclusivity(unchecked)
+    #endif
     var output = ByteBuffer()
 
     private let opener: (any WireStream) -> Void
     private let configuration: HTTP1Configuration
     private(set) var context: ChannelHandlerContext?
+    /// Whether the channel takes more. Asked for with each request, which of the channel costs more than it should.
+    private var isWritable = true
     private var current: HTTP1WireStream?
     /// What this connection has become by an upgrade.
     private var successor: WebSocketChannelHandler?
     /// Has what came and waits for the request in front of it to be answered.
+    #if !DEBUG
+        @exclusivity(unchecked)
+    #endif
     private var reader: HTTP1RequestReader
     private var isProcessing = false
     private var isReading = false
@@ -64,6 +73,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         remoteAddress = context.channel.remoteAddress.map(\.hostPort) ?? "unknown"
+        isWritable = context.channel.isWritable
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -90,8 +100,9 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
+        isWritable = context.channel.isWritable
         reportSent()
-        if context.channel.isWritable {
+        if isWritable {
             unread.clear()
             if waitsForRoom { proceed() }
         } else {
@@ -177,7 +188,8 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
 
     private func refuse(_ status: Int) {
         var writer = HTTP1ResponseWriter(keepAlive: false, isHTTP10: false, isHead: false)
-        writer.head([":status": "\(status)"], endStream: true, closing: true, into: &output)
+        writer.head(
+            [":status": "\(status)"], endStream: true, closing: true, &executor.answerFields, into: &output)
         closeAfterFlush(lingering: true)
     }
 
@@ -264,7 +276,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     /// all the answers kept.
     private var hasRoom: Bool {
         if output.readableBytes > HTTP1ServerHandler.outputLimit { flush() }
-        return context?.channel.isWritable != false
+        return isWritable
     }
 
     private var mayRead: Bool {
@@ -287,14 +299,13 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
 
     /// How many of `count` bytes count as written; the others are reported when the socket has taken them.
     func accepted(_ count: Int) -> Int {
-        guard let context, !context.channel.isWritable || output.readableBytes > HTTP1ServerHandler.outputLimit
-        else { return count }
+        guard context != nil, !isWritable || output.readableBytes > HTTP1ServerHandler.outputLimit else { return count }
         unsent += count
         return 0
     }
 
     private func reportSent() {
-        guard unsent > 0, context?.channel.isWritable == true else { return }
+        guard unsent > 0, isWritable, context != nil else { return }
         let count = unsent
         unsent = 0
         current?.delegate?.sent(count)

@@ -15,6 +15,10 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
 
     /// Which lets go of the stream when that is over.
     private let connection: HTTP1ServerHandler
+    #if !DEBUG
+        // It calls nobody.
+        @exclusivity(unchecked)
+    #endif
     private var writer: HTTP1ResponseWriter
     private(set) var headersSent = false
     private(set) var requestEnded = false
@@ -43,7 +47,8 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
         // is not one that goes on while the request comes.
         let isEarly = !requestEnded && (endStream || headers.value(of: "content-length") != nil)
         let closing = isEarly || connection.isDraining
-        writer.head(headers, endStream: endStream, closing: closing, into: &connection.output)
+        writer.head(
+            headers, endStream: endStream, closing: closing, &executor.answerFields, into: &connection.output)
         if endStream { finish() } else { connection.wrote() }
     }
 
