@@ -7,25 +7,12 @@ import Testing
 
 @Suite("The attempts of a call", .timeLimit(.minutes(1)))
 struct AttemptTests {
-    /// Always the first that is there: the order of the nodes is the order of the attempts.
-    private struct First: Selector {
-        func select(from selection: Selection) -> Int { 0 }
-    }
-
-    /// What a service that hangs or fails was asked.
-    private final class Count: Sendable {
-        private let count = Atomic<Int>(0)
-
-        func add() { count.wrappingAdd(1, ordering: .relaxed) }
-        var value: Int { count.load(ordering: .relaxed) }
-    }
-
     private func client(
         _ addresses: HostPort..., metadata: [String: String] = [:],
         _ configure: (inout RPCClient.Configuration) -> Void = { _ in }
     ) -> RPCClient {
         var configuration = RPCClient.Configuration()
-        configuration.selector = First()
+        configuration.selector = FirstSelector()
         configure(&configuration)
         let nodes = addresses.enumerated().map { Node(id: "greeter-\($0)", address: "\($1)") }
         let record = ServiceRecord(
@@ -33,29 +20,10 @@ struct AttemptTests {
         return RPCClient(configuration: configuration, registry: RegistryCache(StubRegistry([record])))
     }
 
-    private func hanging(_ count: Count) -> Dispatcher {
-        let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell("Greeter.Call") { _ in
-            count.add()
-            try await Gate().wait()
-            return ""
-        }
-        return dispatcher
-    }
-
-    private func failing(_ count: Count, _ error: MicroError) -> Dispatcher {
-        let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell("Greeter.Call") { _ in
-            count.add()
-            throw error
-        }
-        return dispatcher
-    }
-
     @Test("one that takes too long is made again elsewhere if the call may run twice")
     func attemptTimeout() async throws {
-        let count = Count()
-        try await serving(hanging(count)) { slow in
+        let count = AskCount()
+        try await serving(.hanging(count)) { slow in
             try await serving(.greeter()) { fast async throws in
                 let client = client(slow, fast)
                 var options = CallOptions(idempotent: true, attemptTimeout: .milliseconds(50))
@@ -72,8 +40,8 @@ struct AttemptTests {
 
     @Test("an endpoint may say of its calls that they may run twice")
     func idempotentEndpoint() async throws {
-        let count = Count()
-        try await serving(hanging(count)) { slow in
+        let count = AskCount()
+        try await serving(.hanging(count)) { slow in
             try await serving(.greeter()) { fast async throws in
                 let client = client(slow, fast, metadata: ["idempotent": "true"])
                 let options = CallOptions(attemptTimeout: .milliseconds(50))
@@ -85,10 +53,10 @@ struct AttemptTests {
 
     @Test("a service that is not available is asked again only if the call may run twice", arguments: [true, false])
     func unavailable(idempotent: Bool) async throws {
-        let count = Count()
+        let count = AskCount()
         let error = MicroError.serviceUnavailable("greeter", "later")
-        try await serving(failing(count, error)) { one in
-            try await serving(failing(count, error)) { other async throws in
+        try await serving(.failing(count, error)) { one in
+            try await serving(.failing(count, error)) { other async throws in
                 let client = client(one, other)
                 await #expect(throws: error) {
                     try await client.call(.json(options: CallOptions(retries: 5, idempotent: idempotent)))
@@ -101,8 +69,8 @@ struct AttemptTests {
 
     @Test("an answer that is an error is none to try again")
     func answered() async throws {
-        let count = Count()
-        try await serving(failing(count, .badRequest("greeter", "no"))) { address async throws in
+        let count = AskCount()
+        try await serving(.failing(count, .badRequest("greeter", "no"))) { address async throws in
             let client = client(address)
             await #expect(throws: MicroError.badRequest("greeter", "no")) {
                 try await client.call(.json(options: CallOptions(retries: 5, idempotent: true)))
@@ -114,9 +82,9 @@ struct AttemptTests {
 
     @Test("end when the budget of the client is used up")
     func budget() async throws {
-        let count = Count()
+        let count = AskCount()
         let error = MicroError.serviceUnavailable("greeter", "later")
-        try await serving(failing(count, error)) { address async throws in
+        try await serving(.failing(count, error)) { address async throws in
             let client = client(address) { configuration in
                 configuration.retries.share = 0.5
                 configuration.retries.perSecond = 0
@@ -134,8 +102,8 @@ struct AttemptTests {
 
     @Test("a second node is asked as well when the first takes long, and the first answer counts")
     func hedging() async throws {
-        let count = Count()
-        try await serving(hanging(count)) { slow in
+        let count = AskCount()
+        try await serving(.hanging(count)) { slow in
             try await serving(.greeter()) { fast async throws in
                 let client = client(slow, fast)
                 let options = CallOptions(idempotent: true, hedgeAfter: .milliseconds(20))
@@ -150,7 +118,7 @@ struct AttemptTests {
     @Test("go to neither node again when both the first and the hedge failed, as long as there is another")
     func afterHedge() async throws {
         let gate = Gate()
-        let count = Count()
+        let count = AskCount()
         let late = Dispatcher(name: "greeter")
         late.tell("Greeter.Call") { _ in
             count.add()
@@ -181,7 +149,7 @@ struct AttemptTests {
     func silentRegistry() async throws {
         let dead = try await HostPort.dead()
         let gate = Gate()
-        let lookUps = Count()
+        let lookUps = AskCount()
         let registry = StubRegistry(
             [.at(dead)],
             duringLookUp: {

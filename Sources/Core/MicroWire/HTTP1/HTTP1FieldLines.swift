@@ -8,7 +8,10 @@ struct HTTP1FieldLines {
     private var fields: [(name: String, value: String, end: Int)] = []
     private var lines: [UInt8] = []
 
-    /// The longest that is kept, in bytes.
+    /// How many fields are kept.
+    var count: Int { fields.count }
+
+    /// The longest lines that are kept, in bytes.
     private static let kept = 2048
 
     /// Writes all fields but the pseudo-headers.
