@@ -68,11 +68,17 @@ struct Load: Sendable {
     private func pass(_ client: RPCClient, _ options: CallOptions, _ calls: Int) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<width {
-                group.addTask(executorPreference: onLoops ? client.executor : nil) {
+                let caller: @Sendable () async throws -> Void = {
                     for _ in 0..<calls / width {
                         let answer = try await greet(client, options)
                         guard answer == "Hello \(name)" else { throw MicroError.conflict("bench", "\(answer) came") }
                     }
+                }
+                // A task that prefers nil looks at each step for what it prefers.
+                if onLoops {
+                    group.addTask(executorPreference: client.executor, operation: caller)
+                } else {
+                    group.addTask(operation: caller)
                 }
             }
             try await group.waitForAll()
