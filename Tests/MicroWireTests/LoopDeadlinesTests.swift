@@ -86,6 +86,18 @@ struct LoopDeadlinesTests {
         #expect(deadlines.count == 0)
     }
 
+    @Test("what adds itself again does not hold up those that wait")
+    func addedWhileTold() {
+        let calls = calls(10, 12)
+        calls[0].then = { [deadlines] in
+            if calls[0].passed == 1 { deadlines.add(calls[0], in: .milliseconds(100)) }
+        }
+        loop.advanceTime(by: .milliseconds(12))
+        #expect(calls.map(\.passed) == [1, 1])
+        loop.advanceTime(by: .milliseconds(98))
+        #expect(calls.map(\.passed) == [2, 1])
+    }
+
     @Test("many that are passed one after the other cost a look each millisecond at most")
     func bundled() {
         let calls = (0..<100).map { index in

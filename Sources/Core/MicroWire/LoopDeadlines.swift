@@ -80,8 +80,10 @@ package final class LoopDeadlines {
         let due = Array(entries.lazy.compactMap(\.self).filter { $0.time <= now }.map(\.owner))
         for owner in due { remove(owner) }
         for owner in due { owner.deadlinePassed() }
-        // What was just passed may have added something.
-        guard timer == nil, let next = entries.lazy.compactMap(\.?.time).min() else { return }
-        schedule(max(next, now + LoopDeadlines.pause))
+        guard let next = entries.lazy.compactMap(\.?.time).min() else { return }
+        let time = max(next, now + LoopDeadlines.pause)
+        // What was just passed may have added something, and with it a timer that is later than what waits already.
+        if let timer, timer.fires <= time { return }
+        schedule(time)
     }
 }

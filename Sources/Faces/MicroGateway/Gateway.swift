@@ -2,12 +2,13 @@ import Logging
 import MicroCore
 import MicroRPC
 import MicroWire
+import NIOCore
 import Tracing
 
 /// The HTTP API: every endpoint of every service as a path that takes and gives JSON (spec platform-gateway.md).
 package final class Gateway: Sendable {
     let client: any Client
-    /// The same, where it can start calls without a task.
+    /// The same, where it can start calls without a task, and finds services as the gateway does.
     private let rpc: RPCClient?
     private let registry: RegistryCache
     private let local: LocalServices
@@ -43,7 +44,7 @@ package final class Gateway: Sendable {
         telemetry: Telemetry = Telemetry(), time: TimeSource = .system
     ) {
         self.client = client
-        rpc = client as? RPCClient
+        rpc = (client as? RPCClient).flatMap { $0.finds(by: registry) ? $0 : nil }
         self.registry = registry
         self.local = local
         self.version = version
@@ -130,7 +131,8 @@ package final class Gateway: Sendable {
         }
         let records = try await find(&route, namespace: request.namespace)
         called = route
-        let (call, isStream) = try call(request, body, route, records)
+        let isStream = isStream(route, records)
+        let call = try call(request, body ?? (isStream ? nil : []), route)
         if isStream { return .stream(call, nil) }
         return .response(request.response(.success(try await client.call(call))))
     }
@@ -143,26 +145,31 @@ package final class Gateway: Sendable {
     ///   - ended: hears on the loop what came of it, once, maybe before this returns.
     /// - Returns: nil when it takes ``handle(_:_:_:)``; nothing has happened then.
     func start(
-        _ request: GatewayRequest, _ body: [UInt8], on executor: EventLoopExecutor,
+        _ request: GatewayRequest, _ body: ByteBuffer?, on executor: EventLoopExecutor,
         ended: @escaping (Result<ClientResponse, any Error>) -> Void
     ) -> LoopUnaryCall? {
-        guard tracer == nil, let rpc, request.subprotocols == nil, case .endpoint(let route) = request.target,
-            fixedAnswer(request) == nil, let known = registry.remembered(route.service, domain: request.namespace),
-            let (call, isStream) = try? call(request, body, route, known.records), !isStream
+        // What is cheap first: where it takes a task, the message is made there.
+        guard tracer == nil, let rpc, request.subprotocols == nil, let route = request.route,
+            fixedAnswer(request) == nil, rpc.takesNoTask(route.service, namespace: request.namespace),
+            let known = registry.remembered(route.service, domain: request.namespace),
+            !isStream(route, known.records),
+            let call = try? call(request, body.map { Array(buffer: $0) } ?? [], route)
         else { return nil }
         return rpc.start(call, known, repeated: request.repeated, on: executor, ended: ended)
     }
 
-    /// The call that a request stands for, and whether it is for an endpoint that streams.
-    private func call(
-        _ request: GatewayRequest, _ body: [UInt8]?, _ route: GatewayRoute, _ records: [ServiceRecord]
-    ) throws -> (ClientRequest, isStream: Bool) {
+    private func isStream(_ route: GatewayRoute, _ records: [ServiceRecord]) -> Bool {
+        records.lazy.flatMap(\.endpoints).first { $0.name == route.endpoint }?.isStream == true
+    }
+
+    /// The call that a request stands for.
+    ///
+    /// - Parameter body: nil for one whose message comes later.
+    private func call(_ request: GatewayRequest, _ body: [UInt8]?, _ route: GatewayRoute) throws -> ClientRequest {
         try refuseForeignPage(request, route.service)
-        var call = ClientRequest(
-            service: route.service, endpoint: route.endpoint, encoding: .json, body: [], metadata: request.metadata)
-        let isStream = records.lazy.flatMap(\.endpoints).first { $0.name == route.endpoint }?.isStream == true
-        if body != nil || !isStream { call.body = try request.message(body ?? []) }
-        return (call, isStream)
+        return ClientRequest(
+            service: route.service, endpoint: route.endpoint, encoding: .json,
+            body: try body.map { try request.message($0) } ?? [], metadata: request.metadata)
     }
 
     private func refuseForeignPage(_ request: GatewayRequest, _ service: String) throws {

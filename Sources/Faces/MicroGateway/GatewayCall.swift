@@ -72,8 +72,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
     /// - Returns: whether a call is under way without a task, or over.
     private func startCall() -> Bool {
         guard let request else { return false }
-        let message = body.map { Array(buffer: $0) } ?? []
-        guard let call = gateway.start(request, message, on: stream.executor, ended: { self.called($0) }) else {
+        guard let call = gateway.start(request, body, on: stream.executor, ended: { self.called($0) }) else {
             return false
         }
         body = nil

@@ -55,15 +55,11 @@ final class ProxyRequest: Sendable {
         remaining = RemainingTime(in: self.headers)
     }
 
-    /// How many headers are passed on as references at most: each connection to a service remembers them.
-    private static let mostRepeated = 32
-
     /// Sorts headers into those that may be indexed and go on as they are, and the others.
     ///
-    /// - Returns: nil when that would change an order that means something: pseudo-headers stand in front, and headers of
-    ///   one name behind each other as they came.
+    /// - Returns: nil when there is too much to remember, or that would change an order that means something:
+    ///   pseudo-headers stand in front, and headers of one name behind each other as they came.
     private static func parts(of headers: HPACKHeaders) -> (repeated: HTTP2CommonHeaders, others: HPACKHeaders)? {
-        guard headers.count <= mostRepeated else { return nil }
         var repeated: [(name: String, value: String)] = []
         var others = HPACKHeaders()
         for (name, value, indexing) in headers {
@@ -76,7 +72,7 @@ final class ProxyRequest: Sendable {
                 others.add(name: name, value: value, indexing: indexing)
             }
         }
-        return (HTTP2CommonHeaders(repeated), others)
+        return HTTP2CommonHeaders(repeated: repeated).map { ($0, others) }
     }
 
     var isGRPC: Bool { contentType?.hasPrefix("application/grpc") == true }

@@ -22,10 +22,14 @@ struct HTTP1FieldLinesTests {
             (["x-b": "c", "content-type": "a"], "X-B: c\r\nContent-Type: a\r\n"),
             ([":status": "204"], ""),
             (["x-b": "one\r\ntwo", "x-b": "c"], "X-B: one  two\r\nX-B: c\r\n"),
+            (["x-b": "e\u{301}"], "X-B: e\u{301}\r\n"),
+            (["x-b": "\u{e9}"], "X-B: \u{e9}\r\n"),
             (["x-b": "one\r\ntwo"], "X-B: one  two\r\n"),
         ]
         var lines = HTTP1FieldLines()
-        for (headers, expected) in answers + answers.reversed() { #expect(text(headers, &lines) == expected) }
+        for (headers, expected) in answers + answers.reversed() {
+            #expect(Array(text(headers, &lines).utf8) == Array(expected.utf8))
+        }
     }
 
     @Test("say whether there is a length")

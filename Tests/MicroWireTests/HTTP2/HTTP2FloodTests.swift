@@ -53,7 +53,7 @@ struct HTTP2FloodTests {
         }
         for id in stride(from: UInt32(1), to: 10_001, by: 2) { server.receive(.headers(id, Block.request())) }
         #expect(server.machine.openStreams == 10)
-        #expect(server.machine.resets.count == 256)
+        #expect(server.machine.resets.count == 1024)
         for _ in 0..<1_000 { server.receive(.ping(), .settings([(4, 10)]), .priority(1, dependsOn: 0)) }
         #expect(server.machine.events.isEmpty)
         #expect(server.machine.sendQueue.isEmpty)

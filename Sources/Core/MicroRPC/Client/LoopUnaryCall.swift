@@ -13,8 +13,8 @@ package final class LoopUnaryCall: LoopWork, @unchecked Sendable {  // confined 
     private let executor: EventLoopExecutor
     private let target: CallTarget
     private var attempt: ClientCall?
-    /// When it began; nil where nobody listens.
-    private var start: ContinuousClock.Instant?
+    /// When its first attempt began; nil where nobody listens.
+    private var began: ContinuousClock.Instant?
     /// Why the first attempt failed, and how far the call has come with it.
     private var failure: (error: any Error, course: CallCourse)?
     private var task: LoopTask?
@@ -33,7 +33,7 @@ package final class LoopUnaryCall: LoopWork, @unchecked Sendable {  // confined 
     }
 
     fileprivate func begin(_ pool: LoopPool) {
-        start = client.began(at: node, among: target)
+        began = client.began(at: node, among: target)
         let attempt = ClientCall(
             call, to: node.address, by: call.attemptDeadline, messageLimit: client.configuration.messageLimit,
             on: executor.eventLoop)
@@ -52,10 +52,10 @@ package final class LoopUnaryCall: LoopWork, @unchecked Sendable {  // confined 
     private func attempted(_ result: Result<ClientResponse, any Error>) {
         attempt = nil
         guard case .failure(let error) = result else {
-            client.ended(call, at: node, among: target, since: start, nil)
+            client.ended(call, at: node, among: target, since: began, nil)
             return end(result)
         }
-        client.ended(call, at: node, among: target, since: start, error)
+        client.ended(call, at: node, among: target, since: began, error)
         var course = CallCourse(target)
         guard ended != nil, client.failed(call, error, at: [node], &course) else { return end(result) }
         failure = (error, course)
@@ -89,27 +89,34 @@ package final class LoopUnaryCall: LoopWork, @unchecked Sendable {  // confined 
 }
 
 extension RPCClient {
-    /// Starts a call whose caller is on an event loop, if it can be made without a task: nobody intercepts it, its
-    /// service is in another process, and it is known where.
+    /// Whether this client finds services by that cache, in the default namespace where a call names none.
+    package func finds(by registry: RegistryCache) -> Bool {
+        self.registry === registry && proxy == nil && configuration.namespace == Namespace.default
+    }
+
+    /// Whether calls of a service can be made without a task: nobody intercepts them, and it is in another process.
+    package func takesNoTask(_ service: String, namespace: String) -> Bool {
+        configuration.interceptors.isEmpty && (proxy != nil || local.dispatcher(service, namespace: namespace) == nil)
+    }
+
+    /// Starts a call whose caller is on an event loop without a task. To be asked for where ``takesNoTask(_:namespace:)``.
     ///
     /// - Parameters:
-    ///   - known: where its service is, of a caller who has just looked it up.
+    ///   - known: where its service is, of a caller who has just looked it up in the registry's cache.
     ///   - repeated: the same as the request's metadata, where more calls will have that.
     ///   - executor: that of the caller's loop.
     ///   - ended: hears on the loop what came of it, once, maybe before this returns.
-    /// - Returns: nil when it takes a task; nothing has happened then.
+    /// - Returns: nil when it takes a task all the same, to hedge or to ask the registry; nothing has happened then.
     package func start(
         _ request: ClientRequest, _ known: RegistryCache.Known? = nil, repeated: RepeatedMetadata? = nil,
-        on executor: EventLoopExecutor,
-        ended: @escaping (Result<ClientResponse, any Error>) -> Void
+        on executor: EventLoopExecutor, ended: @escaping (Result<ClientResponse, any Error>) -> Void
     ) -> LoopUnaryCall? {
         let namespace = namespace(of: request)
-        guard configuration.interceptors.isEmpty, request.options.hedgeAfter == nil,
-            localDispatcher(for: request, namespace: namespace) == nil, let pool = pool.on(executor.eventLoop)
+        guard request.options.hedgeAfter == nil, let pool = pool.on(executor.eventLoop),
+            let target = knownTarget(of: request, namespace, known), !target.nodes.isEmpty
         else { return nil }
         let deadline = ContinuousClock.now + request.options.timeout
         let call = OutgoingCall(request, namespace, number: nextNumber(), deadline: deadline, repeated: repeated)
-        guard let target = knownTarget(of: call, known), !target.nodes.isEmpty else { return nil }
         let started = LoopUnaryCall(self, call, target, executor, ended)
         started.begin(pool)
         return started

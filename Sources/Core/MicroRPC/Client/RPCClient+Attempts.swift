@@ -16,7 +16,7 @@ extension RPCClient {
         var course: CallCourse
         if let begun {
             course = begun
-        } else if let known = knownTarget(of: call) {
+        } else if let known = knownTarget(of: call.request, call.namespace) {
             course = CallCourse(known)
         } else {
             course = CallCourse(try await lookedUpTarget(of: call))
@@ -203,12 +203,14 @@ extension RPCClient {
     /// Where a call may go, as far as that is known without asking.
     ///
     /// - Parameter known: what the registry said a moment ago, of who has asked it.
-    func knownTarget(of call: OutgoingCall, _ known: RegistryCache.Known? = nil) -> CallTarget? {
-        if let address = call.request.options.address {
+    func knownTarget(
+        of request: ClientRequest, _ namespace: String, _ known: RegistryCache.Known? = nil
+    ) -> CallTarget? {
+        if let address = request.options.address {
             return CallTarget(address: address, isChosen: registry != nil)
         }
         if let proxy { return proxy }
-        return (known ?? registry?.remembered(call.request.service, domain: call.namespace)).map(CallTarget.init)
+        return (known ?? registry?.remembered(request.service, domain: namespace)).map(CallTarget.init)
     }
 
     private nonisolated(nonsending) func lookedUpTarget(of call: OutgoingCall) async throws -> CallTarget {

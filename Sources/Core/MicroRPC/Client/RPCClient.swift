@@ -65,7 +65,7 @@ public final class RPCClient: Client {
     /// Where all calls go that name no address, when a proxy passes them on.
     let proxy: CallTarget?
     let registry: RegistryCache?
-    private let local: LocalServices
+    let local: LocalServices
     let pool: ConnectionPool
     let nodes: NodeTable
     /// Tells selectors how busy a node is.

@@ -7,27 +7,19 @@ package final class RepeatedMetadata: Sendable {
     let common: HTTP2CommonHeaders?
     let others: HPACKHeaders
 
-    /// How many headers are written as references at most: each connection to a service remembers them.
-    private static let most = 32
-
     package init(_ metadata: Metadata) {
         var headers = HPACKHeaders()
         RequestWriter.write(metadata, to: &headers)
-        guard headers.count <= RepeatedMetadata.most else {
-            common = nil
-            others = headers
-            return
-        }
-        var common: [(name: String, value: String)] = []
+        let common = headers.filter { $0.indexable == .indexable }.map { (name: $0.name, value: $0.value) }
+        self.common = HTTP2CommonHeaders(repeated: common)
+        others = self.common == nil ? headers : RepeatedMetadata.others(of: headers)
+    }
+
+    private static func others(of headers: HPACKHeaders) -> HPACKHeaders {
         var others = HPACKHeaders()
-        for (name, value, indexing) in headers {
-            if indexing == .indexable {
-                common.append((name, value))
-            } else {
-                others.add(name: name, value: value, indexing: indexing)
-            }
+        for (name, value, indexing) in headers where indexing != .indexable {
+            others.add(name: name, value: value, indexing: indexing)
         }
-        self.common = common.isEmpty ? nil : HTTP2CommonHeaders(common)
-        self.others = others
+        return others
     }
 }

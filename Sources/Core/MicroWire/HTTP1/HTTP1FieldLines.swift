@@ -23,7 +23,7 @@ struct HTTP1FieldLines {
         var count = 0
         for (name, value, _) in headers where name.utf8.first != UInt8(ascii: ":") {
             if name == "content-length" { hasLength = true }
-            if count == fields.count || fields[count].value != value || fields[count].name != name {
+            if count == fields.count || !isField(count, name, value) {
                 keep(count)
                 add(name, value)
             }
@@ -33,6 +33,15 @@ struct HTTP1FieldLines {
         out.writeBytes(lines)
         if lines.count > HTTP1FieldLines.kept { keep(0) }
         return hasLength
+    }
+
+    /// Byte by byte: text that means the same may be written in several ways.
+    private func isField(_ place: Int, _ name: String, _ value: String) -> Bool {
+        let (value, known) = (value.utf8.span, fields[place].value.utf8.span)
+        guard fields[place].name == name, value.count == known.count else { return false }
+        if value.isIdentical(to: known) { return true }
+        for index in value.indices where value[index] != known[index] { return false }
+        return true
     }
 
     /// Forgets all but so many fields.

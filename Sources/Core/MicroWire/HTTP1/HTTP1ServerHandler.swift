@@ -20,13 +20,14 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     private let opener: (any WireStream) -> Void
     private let configuration: HTTP1Configuration
     private(set) var context: ChannelHandlerContext?
-    /// Whether the channel takes more. Asked for with each request, which of the channel costs more than it should.
+    /// Whether the channel takes more, as it said last: each request asks, and asking the channel is not cheap.
     private var isWritable = true
     private var current: HTTP1WireStream?
     /// What this connection has become by an upgrade.
     private var successor: WebSocketChannelHandler?
     /// Has what came and waits for the request in front of it to be answered.
     #if !DEBUG
+        // It calls nobody.
         @exclusivity(unchecked)
     #endif
     private var reader: HTTP1RequestReader

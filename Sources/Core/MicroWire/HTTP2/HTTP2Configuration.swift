@@ -28,7 +28,8 @@ package struct HTTP2Configuration: Sendable {
     /// work that costs it nothing (CVE-2023-44487, CVE-2025-8671).
     package var maxAbandonedStreams = 4096
     /// How many streams that ended early are remembered, so that frames still under way are ignored, not answered.
-    package var rememberedResets = 256
+    /// As many as may be reset at once.
+    package var rememberedResets = 1024
     /// How many PING, SETTINGS and wrong PRIORITY frames the peer may send while no stream moves, between two looks of the connection
     /// at the clock: each costs it nothing and us an answer (CVE-2019-9512, CVE-2019-9515). A connection looks every
     /// ``HTTP2Times/keepAlive`` or a little more often.

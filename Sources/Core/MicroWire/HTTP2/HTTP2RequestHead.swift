@@ -42,4 +42,13 @@ package final class HTTP2CommonHeaders: Sendable {
 
     /// - Parameter fields: names, in lower case and pseudo-headers first, and values.
     package init(_ fields: [(name: String, value: String)]) { self.fields = fields }
+
+    /// Those of one peer's requests, which connections to others remember after it has gone.
+    ///
+    /// - Returns: nil when they are too many or too long for that.
+    package convenience init?(repeated fields: [(name: String, value: String)]) {
+        let cost = fields.reduce(0) { $0 + HeaderTable.cost($1.name, $1.value) }
+        guard !fields.isEmpty, fields.count <= 32, cost <= 2048 else { return nil }
+        self.init(fields)
+    }
 }

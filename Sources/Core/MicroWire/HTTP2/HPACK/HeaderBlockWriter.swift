@@ -11,7 +11,7 @@ struct HeaderBlockWriter {
     private static let places = 4
     /// Where common headers are, in the numbers of ``seen``.
     private var common: [ObjectIdentifier: (headers: HTTP2CommonHeaders, places: [Int])] = [:]
-    private static let commonLimit = 256
+    private static let commonLimit = 512
     /// Changes of the table's capacity that the next block begins with.
     private var resizes: [Int] = []
     /// The block that was written last.
@@ -73,7 +73,8 @@ struct HeaderBlockWriter {
     private mutating func write(_ headers: HTTP2CommonHeaders) {
         if let places = common[ObjectIdentifier(headers)]?.places, write(places) { return }
         let places = headers.fields.map { write($0.name, $0.value) }
-        if common.count >= HeaderBlockWriter.commonLimit { common.removeAll() }
+        // Any: were all forgotten, a few more of them than fit in turn would find none.
+        if common.count >= HeaderBlockWriter.commonLimit { common.remove(at: common.startIndex) }
         common[ObjectIdentifier(headers)] = (headers, places)
     }
 
