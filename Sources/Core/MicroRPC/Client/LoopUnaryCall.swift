@@ -42,7 +42,7 @@ package final class LoopUnaryCall: LoopWork, @unchecked Sendable {  // confined 
         attempt.start(pool)
     }
 
-    /// Nobody waits any more, and hears of it. Call on the loop.
+    /// Nobody waits any more, and nobody hears of its end. Call on the loop.
     package func cancel() {
         ended = nil
         attempt?.cancel()
