@@ -75,7 +75,7 @@ let package = Package(
                 logging, coreMetrics, tracing, unixSignals,
             ]),
         // Engines
-        target("Engines", "MicroMemory", ["MicroCore"]),
+        target("Engines", "MicroMemory", ["MicroCore", deque]),
         target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),
         target("Engines", "MicroPrometheus", ["MicroCore", "MicroWire", nioCore, nioHPACK, coreMetrics]),
         target(
@@ -185,8 +185,7 @@ let package = Package(
             "MicroServerTests",
             [
                 "MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroRemote", "MicroServer", "MicroTestSupport",
-                logging,
-                nioHPACK,
+                logging, nioCore, nioHPACK,
             ]),
         tests("MicroCLITests", ["MicroJSON", "MicroCore", "MicroCLI"]),
         // The Swift that the guides show; like a user's, with nothing but the public products.

@@ -56,9 +56,8 @@ private struct HTTP2Exchange {
         configuration.maxConcurrentStreams = 8
         configuration.streamWindow = 1024
         configuration.connectionWindow = 65_535
-        configuration.softHeaderListLimit = 1024
-        configuration.hardHeaderListLimit = 4096
-        configuration.maxContinuationFrames = 4
+        configuration.requestHeaders = HTTP2HeaderLimits(soft: 1024, hard: 4096, continuations: 4)
+        configuration.responseHeaders = configuration.requestHeaders
         configuration.maxAbandonedStreams = 16
         configuration.rememberedResets = 4
         self.options = options

@@ -155,7 +155,7 @@ private final class Connections: Sendable {
             entry = makeEntry(channel, handler, { $0.drain() }, { $0.close() })
         } else {
             let handler = HTTP1ServerHandler(
-                eventLoop: channel.eventLoop, headerLimit: configuration.http2.softHeaderListLimit,
+                eventLoop: channel.eventLoop, headerLimit: configuration.http2.requestHeaders.soft,
                 configuration: configuration.http1, opener: opener)
             try pipeline.addHandler(handler)
             entry = makeEntry(channel, handler, { $0.drain() }, { $0.close() })

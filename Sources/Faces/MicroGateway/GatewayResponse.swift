@@ -28,7 +28,7 @@ struct GatewayResponse {
     /// The detail of an error, as gRPC escapes it; no trailers are announced, since none come.
     private var grpcMessage: String {
         guard status >= 400, let detail = (try? JSON.parse(body))?["detail"]?.stringValue else { return "" }
-        return GRPCStatusText.encode(detail)
+        return GRPCStatusText.encode(GRPCStatusText.shortened(detail))
     }
 
     static func redirect(to path: String) -> GatewayResponse {

@@ -230,8 +230,12 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
 
     fileprivate func answered(_ headers: HPACKHeaders, endStream: Bool) {
         isAnswering = true
+        var headers = headers
         if endStream {
             countAnswer(headers)
+            if let message = headers.value(of: "grpc-message").flatMap({ CallFailure.passedOn(grpcMessage: $0) }) {
+                headers.replaceOrAdd(name: "grpc-message", value: message)
+            }
             // Before the caller's stream ends with it: the service's may go on, waiting for the end of the request.
             leaveNode(.answered)
         }

@@ -100,6 +100,21 @@ struct GRPCTests {
     }
 
     @Test(
+        "texts are shortened by what they are on the wire, at a character",
+        arguments: ["y", "<", "\"", "\n", "%", "é", "👩‍👩‍👧‍👦", "e\u{301}"])
+    func shortened(piece: String) {
+        let whole = String(repeating: piece, count: 50)
+        #expect(GRPCStatusText.shortened(whole) == whole)
+        let long = String(repeating: piece, count: 20_000)
+        let text = GRPCStatusText.shortened(long) { "{\($0)}" }
+        #expect(text.hasSuffix("…"))
+        #expect(long.hasPrefix(text.dropLast()))
+        let size = GRPCStatusText.encode("{\(text)}").utf8.count
+        #expect(size <= GRPCStatusText.limit)
+        #expect(size > GRPCStatusText.limit - GRPCStatusText.encode(piece).utf8.count)
+    }
+
+    @Test(
         "what is no escape is left as it is",
         arguments: [
             ("%", "%"), ("%4", "%4"), ("%zz", "%zz"), ("a%2", "a%2"), ("%41%", "A%"), ("%e2%98%ba", "☺"),

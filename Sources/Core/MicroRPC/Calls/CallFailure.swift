@@ -11,7 +11,7 @@ package struct CallFailure: Error {
     private(set) var saysWhatIsAccepted = false
 
     package init(status: StatusCode, message: String) {
-        self.init(status: status, whole: CallFailure.shortened(message))
+        self.init(status: status, whole: GRPCStatusText.shortened(message))
     }
 
     private init(status: StatusCode, whole message: String) {
@@ -32,18 +32,42 @@ package struct CallFailure: Error {
         CallFailure(MicroError(.overloadedService, by: service))
     }
 
-    /// The longest detail that is sent, in bytes; callers limit the headers they take.
-    private static let longestDetail = 4096
-
     package init(_ error: MicroError) {
-        var error = error
-        error.detail = CallFailure.shortened(error.detail)
-        self.init(status: StatusCode(httpCode: error.code), whole: error.jsonText)
+        self.init(status: StatusCode(httpCode: error.code), whole: CallFailure.shortened(error).jsonText)
     }
 
-    private static func shortened(_ text: String) -> String {
-        guard text.utf8.count > longestDetail else { return text }
-        return String(decoding: text.utf8.prefix(longestDetail), as: UTF8.self) + "…"
+    /// An error whose JSON fits into a `grpc-message`.
+    private static func shortened(_ error: MicroError) -> MicroError {
+        let length = error.id.utf8.count + error.detail.utf8.count + error.status.utf8.count
+        // A byte takes six at most, as `\u003c`: most errors fit in any case.
+        guard 6 * length + 64 > GRPCStatusText.limit else { return error }
+        var shorter = error
+        // Ids and reasons are a handler's free text as well, and leave room for some of the detail.
+        shorter.id = named(error.id)
+        shorter.status = named(error.status)
+        shorter.detail = GRPCStatusText.shortened(error.detail) { detail in
+            var candidate = shorter
+            candidate.detail = detail
+            return candidate.jsonText
+        }
+        return shorter
+    }
+
+    /// A name with no more than 256 bytes.
+    private static func named(_ text: String) -> String {
+        text.utf8.count <= 256 ? text : String(decoding: text.utf8.prefix(253), as: UTF8.self) + "…"
+    }
+
+    /// What a proxy passes on of a service's `grpc-message`, so that the error keeps its code where callers take less
+    /// than the service sends.
+    ///
+    /// - Parameter value: the header's value.
+    /// - Returns: the value to send; nil where it is short enough.
+    package static func passedOn(grpcMessage value: String) -> String? {
+        guard value.utf8.count > GRPCStatusText.limit else { return nil }
+        let message = GRPCStatusText.decode(value)
+        if let error = MicroError(json: message) { return GRPCStatusText.encode(CallFailure(error).message) }
+        return GRPCStatusText.encode(GRPCStatusText.shortened(message))
     }
 
     /// What a handler threw (spec platform-framework.md §1, Errors).
@@ -67,13 +91,23 @@ package struct CallFailure: Error {
         }
     }
 
-    /// The failure as its caller sees it (spec platform-framework.md §1, "Client decoding").
-    package var microError: MicroError {
-        if let error = MicroError(json: message) { return error }
+    /// The failure as its caller sees it.
+    package var microError: MicroError { MicroError(status, message) }
+}
+
+extension MicroError {
+    /// The error of a call that ended with a status and a text (spec platform-framework.md §1, "Client decoding").
+    ///
+    /// - Parameter message: the decoded text of `grpc-message`, however long it is.
+    init(_ status: StatusCode, _ message: String) {
+        if let error = MicroError(json: message) {
+            self = error
+            return
+        }
         switch status {
-        case .deadlineExceeded: return .timeout(MicroError.clientID, message)
-        case .unavailable: return .serviceUnavailable(MicroError.clientID, message)
-        default: return .internalServerError(MicroError.clientID, message)
+        case .deadlineExceeded: self = .timeout(MicroError.clientID, message)
+        case .unavailable: self = .serviceUnavailable(MicroError.clientID, message)
+        default: self = .internalServerError(MicroError.clientID, message)
         }
     }
 }

@@ -21,7 +21,7 @@ enum ResponseHead {
         }
         guard status != 0 else { return nil }
         let text = GRPCStatusText.decode(trailers.value(of: "grpc-message") ?? "")
-        return CallFailure(status: StatusCode(rawValue: status) ?? .unknown, message: text).microError
+        return MicroError(StatusCode(rawValue: status) ?? .unknown, text)
     }
 
     /// Whether a header concerns the transport, and not who called.

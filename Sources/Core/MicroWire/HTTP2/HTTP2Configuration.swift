@@ -18,12 +18,10 @@ package struct HTTP2Configuration: Sendable {
     /// What a client may leave unread of all answers of a connection together, in bytes. The stream whose answer would
     /// be more is reset with ENHANCE_YOUR_CALM.
     package var maxPendingBytes = 64 * 1024 * 1024
-    /// A header list above this many bytes (RFC 9113 §6.5.2's count) is answered with 431 or RESOURCE_EXHAUSTED.
-    package var softHeaderListLimit = 16 * 1024
-    /// A header list or block above this many bytes ends the connection.
-    package var hardHeaderListLimit = 64 * 1024
-    /// How many CONTINUATION frames one header block may take.
-    package var maxContinuationFrames = 32
+    /// What a server takes of a client's headers.
+    package var requestHeaders = HTTP2HeaderLimits(soft: 16 * 1024, hard: 64 * 1024, continuations: 32)
+    /// What a client takes of a server's headers: the text of an error stands there, whole as Go's services send it.
+    package var responseHeaders = HTTP2HeaderLimits(soft: 1024 * 1024, hard: 2 * 1024 * 1024, continuations: 128)
     /// How many more streams than were answered the peer may begin and end early before the connection is cut: each is
     /// work that costs it nothing (CVE-2023-44487, CVE-2025-8671).
     package var maxAbandonedStreams = 4096
@@ -41,6 +39,23 @@ package struct HTTP2Configuration: Sendable {
     package var serverTimes = HTTP2Times(handshake: .seconds(10), keepAlive: .seconds(60), idle: .minutes(5))
 
     package init() {}
+}
+
+/// How much of a peer's headers one side of a connection takes.
+package struct HTTP2HeaderLimits: Hashable, Sendable {
+    /// A header list above this many bytes (RFC 9113 §6.5.2's count) is answered with 431 or RESOURCE_EXHAUSTED; its
+    /// stream is reset where it is an answer.
+    package var soft: Int
+    /// A header list or block above this many bytes ends the connection.
+    package var hard: Int
+    /// How many CONTINUATION frames one header block may take.
+    package var continuations: Int
+
+    package init(soft: Int, hard: Int, continuations: Int) {
+        self.soft = soft
+        self.hard = hard
+        self.continuations = continuations
+    }
 }
 
 /// How long one side of a connection waits for what.

@@ -38,8 +38,8 @@ extension HTTP2StateMachine {
             throw HTTP2ConnectionError(.protocolError, "CONTINUATION without its HEADERS")
         }
         block.continuations += 1
-        guard block.continuations <= configuration.maxContinuationFrames,
-            block.fragment.readableBytes + payload.readableBytes <= configuration.hardHeaderListLimit
+        guard block.continuations <= headerLimits.continuations,
+            block.fragment.readableBytes + payload.readableBytes <= headerLimits.hard
         else { throw HTTP2ConnectionError(.enhanceYourCalm, "header block too large") }
         block.fragment.writeImmutableBuffer(payload)
         headerBlock = nil
@@ -96,7 +96,7 @@ extension HTTP2StateMachine {
         stream.expectedLength = facts.contentLength
         streams.insert(id, stream)
         peerStreams += 1
-        if list.size > configuration.softHeaderListLimit {
+        if list.size > headerLimits.soft {
             return .headersTooLarge(id, list.headers, endStream: block.endStream)
         }
         return .headers(id, list, endStream: block.endStream)
@@ -110,7 +110,7 @@ extension HTTP2StateMachine {
         guard let slot = streams.slot(of: id), !streams[slot].remoteEnded else { return resetStream(id, .streamClosed) }
         let kind: HTTP2HeaderRules.Kind = streams[slot].headersReceived ? .trailers : .response
         guard !block.selfDependent, let facts = try? HTTP2HeaderRules.check(list, as: kind),
-            kind == .response || block.endStream, list.size <= configuration.softHeaderListLimit
+            kind == .response || block.endStream, list.size <= headerLimits.soft
         else { return resetStream(id, .protocolError) }
         if let status = facts.status, (100..<200).contains(status) {
             return block.endStream ? resetStream(id, .protocolError) : nil

@@ -9,6 +9,7 @@ import NIOHPACK
 package struct HTTP2StateMachine {
     package let role: HTTP2Role
     let configuration: HTTP2Configuration
+    let headerLimits: HTTP2HeaderLimits
 
     /// Frames that are ready for the socket; whoever writes them clears it.
     package var output = ByteBuffer()
@@ -65,11 +66,12 @@ package struct HTTP2StateMachine {
     package init(role: HTTP2Role, configuration: HTTP2Configuration = HTTP2Configuration()) {
         self.role = role
         self.configuration = configuration
-        headerReader = HeaderBlockReader(listLimit: configuration.hardHeaderListLimit)
+        headerLimits = role == .server ? configuration.requestHeaders : configuration.responseHeaders
+        headerReader = HeaderBlockReader(listLimit: headerLimits.hard)
         var settings = HTTP2Settings()
         settings.maxConcurrentStreams = configuration.maxConcurrentStreams
         settings.initialWindowSize = configuration.streamWindow
-        settings.maxHeaderListSize = configuration.softHeaderListLimit
+        settings.maxHeaderListSize = headerLimits.soft
         localSettings = settings
         receiveWindow = configuration.connectionWindow
         prefaceReceived = role == .client
