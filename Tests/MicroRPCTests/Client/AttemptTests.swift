@@ -1,9 +1,10 @@
 import MicroCore
-import MicroRPC
 import MicroTestSupport
 import MicroWire
 import Synchronization
 import Testing
+
+@testable import MicroRPC
 
 @Suite("The attempts of a call", .timeLimit(.minutes(1)))
 struct AttemptTests {
@@ -78,6 +79,42 @@ struct AttemptTests {
             #expect(count.value == 1)
             await client.close()
         }
+    }
+
+    /// What a handler passes on of a call of its own, or a Go service says, looked like this client's own time-out: the
+    /// call was made again, and after five of them the node was called no more.
+    @Test(
+        "a 408 that the service answers is an answer, whatever its text",
+        arguments: [
+            MicroError.timeout("go.micro.client", "context deadline exceeded"), .timeout("greeter", "too slow"),
+        ])
+    func timeOutOfTheService(error: MicroError) async throws {
+        let (failures, answers) = (AskCount(), AskCount())
+        try await serving(.failing(failures, error)) { one in
+            try await serving(.failing(answers, .badRequest("greeter", "no"))) { other async throws in
+                let client = client(one, other)
+                for _ in 0..<10 {
+                    await #expect(throws: error) {
+                        try await client.call(.json(options: CallOptions(retries: 5, idempotent: true)))
+                    }
+                }
+                #expect(failures.value == 10)
+                #expect(answers.value == 0)
+                await client.close()
+            }
+        }
+    }
+
+    @Test(
+        "a 408 that comes when the time of the attempt is over counts as that",
+        arguments: [
+            (408, 2, false), (408, 1, true), (408, 0, true), (408, -5, true), (503, -5, false), (404, 0, false),
+        ])
+    func lateTimeOut(code: Int, millisecondsLeft: Int, isTimedOut: Bool) {
+        let now = ContinuousClock.now
+        let answer = MicroError(id: "greeter", code: code, detail: "too slow")
+        let fault = AttemptTimedOut(answer: answer, deadline: now + .milliseconds(millisecondsLeft), now: now)
+        #expect((fault != nil) == isTimedOut)
     }
 
     @Test("end when the budget of the client is used up")

@@ -1,6 +1,19 @@
 import MicroCore
 import MicroWire
 
+/// An attempt took longer than its caller waits. Stays inside the client: a service may answer with any error that a
+/// caller of this client gets for it, and that is an answer.
+struct AttemptTimedOut: Error {
+    init() {}
+
+    /// What a service answered when the attempt was over: it was told the same time, at most a millisecond less.
+    ///
+    /// - Returns: nil for an answer of its own.
+    init?(answer: MicroError, deadline: ContinuousClock.Instant, now: ContinuousClock.Instant = .now) {
+        guard answer.code == 408, deadline - now <= .milliseconds(1) else { return nil }
+    }
+}
+
 /// Why an attempt failed, as far as another one is concerned (design.md §3, retries).
 package enum CallFault: Sendable {
     /// Nobody listens: nothing ran.
@@ -23,7 +36,7 @@ package enum CallFault: Sendable {
         case WireError.refused: self = .refused
         case WireError.connectionLost: self = .lost
         case WireError.reset, is CancellationError: self = .cancelled
-        case let error as MicroError where error == Deadline.passed: self = isLate ? .cancelled : .lost
+        case is AttemptTimedOut: self = isLate ? .cancelled : .lost
         case let error as MicroError where error.code == 503: self = .unavailable
         default: self = .final
         }

@@ -61,7 +61,7 @@ final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Send
 
     func cancel() { finish(.failure(CancellationError())) }
 
-    func deadlinePassed() { finish(.failure(Deadline.passed)) }
+    func deadlinePassed() { finish(.failure(AttemptTimedOut())) }
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {
         self.headers = headers
@@ -93,7 +93,9 @@ final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Send
 
     /// Reads the status out of the trailers, or of the headers when there is nothing else.
     private func complete(_ trailers: HPACKHeaders) {
-        if let failure = ResponseHead.failure(trailers, from: address) { return finish(.failure(failure)) }
+        if let failure = ResponseHead.failure(trailers, from: address) {
+            return finish(.failure(AttemptTimedOut(answer: failure, deadline: deadline) ?? failure))
+        }
         guard let message else { return finish(.failure(MicroError(.emptyResponse))) }
         var fields: [Metadata.Field] = []
         for (name, value, _) in headers where !ResponseHead.isTransport(name) { fields.append((name, value)) }

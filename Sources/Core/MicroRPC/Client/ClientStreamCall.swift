@@ -63,7 +63,7 @@ final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecke
         pool?.deadlines.add(self, in: .nanoseconds(max(0, (deadline - .now).nanoseconds)))
     }
 
-    func deadlinePassed() { fail(Deadline.passed) }
+    func deadlinePassed() { fail(AttemptTimedOut()) }
 
     private func opened(_ stream: any WireStream) {
         let inbound = InboundMessages(stream, messageLimit: messageLimit)
@@ -148,7 +148,7 @@ final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecke
         stream = nil
         guard isStarted else { return }
         if caller != nil { return refuse(error ?? CancellationError()) }
-        let reason = (error as? WireError).map { RPCClient.microError($0) } ?? error
+        let reason = dropping ? error : error.map { RPCClient.boundaryError($0) }
         inbound?.detach()
         outbound?.close(reason ?? MicroError(.endedByService))
         if dropping { inbound?.queue.abort(reason ?? CancellationError()) } else { inbound?.queue.finish(reason) }

@@ -34,7 +34,11 @@ extension RPCClient {
         let opening = min(deadline ?? .now + request.options.timeout, .now + request.options.timeout)
         let call = OutgoingCall(
             request, namespace, number: nextNumber(), deadline: opening, streamDeadline: deadline)
-        return try await attempts(call, as: ClientStreamCall.self)
+        do {
+            return try await attempts(call, as: ClientStreamCall.self)
+        } catch {
+            throw RPCClient.boundaryError(error)
+        }
     }
 }
 

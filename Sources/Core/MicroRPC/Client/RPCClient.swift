@@ -143,6 +143,7 @@ public final class RPCClient: Client {
         switch error {
         case let error as WireError: microError(error)
         case is CancellationError: MicroError(.callGivenUp)
+        case is AttemptTimedOut: Deadline.passed
         default: error
         }
     }
@@ -163,7 +164,12 @@ public final class RPCClient: Client {
             return try await callLocal(dispatcher, request, namespace, deadline)
         }
         let call = OutgoingCall(request, namespace, number: nextNumber(), deadline: deadline)
-        return try await attempts(call, as: ClientCall.self)
+        do {
+            return try await attempts(call, as: ClientCall.self)
+        } catch {
+            // Interceptors see what callers see.
+            throw RPCClient.boundaryError(error)
+        }
     }
 
     /// The number of a call that begins.

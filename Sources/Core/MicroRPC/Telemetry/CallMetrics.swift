@@ -75,6 +75,7 @@ extension StatusCode {
     package init(thrown error: any Error, deadline: ContinuousClock.Instant? = nil) {
         switch error {
         case let error as MicroError: self.init(httpCode: error.code)
+        case is AttemptTimedOut: self = .deadlineExceeded
         case is CancellationError: self = deadline.map { $0 <= .now } == true ? .deadlineExceeded : .cancelled
         case let error as WireError:
             switch error {
