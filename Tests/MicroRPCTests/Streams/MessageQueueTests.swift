@@ -19,6 +19,33 @@ struct MessageQueueTests {
         #expect(try await first.value == [1])
     }
 
+    /// It ended that of the first, which was told that it had been cancelled.
+    @Test("ends the wait of no other reader when one is cancelled")
+    func cancelledSecondReader() async throws {
+        let queue = MessageQueue { _ in }
+        let first = Task { try await queue.next() }
+        while !queue.isWaiting { await Task.yield() }
+        let second = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await queue.next()
+        }
+        second.cancel()
+        await #expect(throws: (any Error).self) { try await second.value }
+        queue.push([1], size: 1)
+        #expect(try await first.value == [1])
+    }
+
+    @Test("ends the wait of a reader that is cancelled, and serves the next one")
+    func cancelledReader() async throws {
+        let queue = MessageQueue { _ in }
+        let first = Task { try await queue.next() }
+        while !queue.isWaiting { await Task.yield() }
+        first.cancel()
+        await #expect(throws: CancellationError.self) { try await first.value }
+        queue.push([1], size: 1)
+        #expect(try await queue.next() == [1])
+    }
+
     /// It was not, and a sender that waited for as much room never went on.
     @Test("reports what a reader takes that had found nothing a moment before")
     func cameMeanwhile() async throws {

@@ -20,10 +20,18 @@ package final class MessageQueue: Sendable {
         case failed(any Error)
     }
 
+    /// One that waits, by its number: a reader that is cancelled ends its own wait and no other.
+    private struct Reader {
+        let number: Int
+        let continuation: UnsafeContinuation<[UInt8]?, any Error>
+    }
+
     private struct State {
         var messages: Deque<(bytes: [UInt8], size: Int)> = []
         var end: End?
-        var reader: UnsafeContinuation<[UInt8]?, any Error>?
+        var reader: Reader?
+        /// How many readers have waited.
+        var readers = 0
         var taken = 0
 
         mutating func take() throws -> Taken {
@@ -72,7 +80,7 @@ package final class MessageQueue: Sendable {
     ///   - bytes: the message.
     ///   - size: how many bytes are reported as taken with it.
     package func push(_ bytes: [UInt8], size: Int) {
-        let (reader, demand) = state.withLock { state -> (UnsafeContinuation<[UInt8]?, any Error>?, Demand?) in
+        let (reader, demand) = state.withLock { state -> (Reader?, Demand?) in
             guard state.end == nil else { return (nil, nil) }
             guard let reader = state.reader else {
                 state.messages.append((bytes, size))
@@ -82,7 +90,7 @@ package final class MessageQueue: Sendable {
             state.taken += size
             return (reader, state.dueReport())
         }
-        reader?.resume(returning: bytes)
+        reader?.continuation.resume(returning: bytes)
         if let demand { report(demand) }
     }
 
@@ -95,7 +103,7 @@ package final class MessageQueue: Sendable {
     package func abort(_ error: any Error) { end(.failed(error), dropping: true) }
 
     private func end(_ end: End, dropping: Bool) {
-        let reader = state.withLock { state -> UnsafeContinuation<[UInt8]?, any Error>? in
+        let reader = state.withLock { state -> Reader? in
             guard dropping || state.end == nil else { return nil }
             if dropping { state.messages.removeAll() }
             state.end = end
@@ -103,8 +111,8 @@ package final class MessageQueue: Sendable {
             return state.reader
         }
         switch end {
-        case .finished: reader?.resume(returning: nil)
-        case .failed(let error): reader?.resume(throwing: error)
+        case .finished: reader?.continuation.resume(returning: nil)
+        case .failed(let error): reader?.continuation.resume(throwing: error)
         }
     }
 
@@ -121,14 +129,18 @@ package final class MessageQueue: Sendable {
 
     /// The next message after ``next()`` has found none: one may have come meanwhile.
     func wait() async throws -> [UInt8]? {
-        try await withTaskCancellationHandler {
+        let number = state.withLock { state in
+            state.readers += 1
+            return state.readers
+        }
+        return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 let (found, demand) = state.withLock { state -> (Result<Taken, any Error>, Demand?) in
                     let found = Result { try state.take() }
                     if case .success(.none) = found {
                         if Task.isCancelled { return (.failure(CancellationError()), nil) }
                         guard state.reader == nil else { return (.failure(MessageQueue.readTwice), nil) }
-                        state.reader = continuation
+                        state.reader = Reader(number: number, continuation: continuation)
                         defer { state.taken = 0 }
                         return (found, Demand(taken: state.taken, isWaiting: true))
                     }
@@ -143,11 +155,12 @@ package final class MessageQueue: Sendable {
                 if let demand { report(demand) }
             }
         } onCancel: {
-            let reader = state.withLock { state in
+            let reader = state.withLock { state -> Reader? in
+                guard state.reader?.number == number else { return nil }
                 defer { state.reader = nil }
                 return state.reader
             }
-            reader?.resume(throwing: CancellationError())
+            reader?.continuation.resume(throwing: CancellationError())
         }
     }
 }
