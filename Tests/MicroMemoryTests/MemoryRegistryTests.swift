@@ -3,10 +3,10 @@ import MicroMemory
 import MicroTesting
 import Testing
 
-@Suite("A registry in memory")
+@Suite("A registry in memory", .timeLimit(.minutes(1)))
 struct MemoryRegistryTests {
     private func record(_ id: String = "1", version: String = "latest") -> ServiceRecord {
-        ServiceRecord(name: "greeter", version: version, nodes: [Node(id: id, address: "127.0.0.1:1")])
+        ServiceRecord(name: "greeter", version: version, nodes: [Node(id: id, address: "\(id).example:1")])
     }
 
     @Test("keeps the promises of a registry", arguments: RegistryConformance.requirements)

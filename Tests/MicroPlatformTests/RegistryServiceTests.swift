@@ -72,14 +72,16 @@ struct RegistryServiceTests {
         }
     }
 
-    @Test("refuses a record without name and nodes without id or address")
+    @Test("refuses a record without name, nodes without id, and registering them without address")
     func refusals() async throws {
         var nameless = record()
         nameless.name = ""
         var homeless = record()
         homeless.nodes[0].address = ""
-        for record in [nameless, homeless, self.record("")] {
-            for endpoint in ["Register", "Deregister"] {
+        for (endpoint, records) in [
+            ("Register", [nameless, record(""), homeless]), ("Deregister", [nameless, record("")]),
+        ] {
+            for record in records {
                 let error = try await #require(throws: MicroError.self) {
                     let _: Registry_EmptyResponse = try await client().call("registry", "Registry.\(endpoint)", record)
                 }
@@ -87,6 +89,17 @@ struct RegistryServiceTests {
                 #expect(error.id == "registry.Registry.\(endpoint)")
             }
         }
+    }
+
+    /// It wanted an address, which clients that only know the id of a node leave out.
+    @Test("deregisters a node by its id alone")
+    func deregisterByID() async throws {
+        let registry = MemoryRegistry()
+        var record = record()
+        let _: Registry_EmptyResponse = try await client(registry).call("registry", "Registry.Register", record)
+        record.nodes[0].address = ""
+        let _: Registry_EmptyResponse = try await client(registry).call("registry", "Registry.Deregister", record)
+        #expect(try await registry.service("greeter", domain: "micro").isEmpty)
     }
 
     @Test("takes micro for the domain of a request that names none, and latest for the version")

@@ -8,6 +8,9 @@ public protocol Registry: Sendable {
 
     /// Adds the record's nodes to its name and version, or renews those that are there.
     ///
+    /// The first registration of a node's id takes out other nodes of the service, in any version, that have its
+    /// address: what was killed and started again there. One that was taken out comes back when it renews.
+    ///
     /// - Parameters:
     ///   - record: the service with the nodes to add.
     ///   - domain: the namespace it belongs to.

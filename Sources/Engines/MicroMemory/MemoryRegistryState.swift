@@ -26,6 +26,7 @@ struct MemoryRegistryState {
     private var earliest: ContinuousClock.Instant?
     private var versionCount = 0
     private var nodeCount = 0
+    private var replaced = ReplacedNodes()
     var watchers: [Int: Watcher] = [:]
     var nextWatcher = 0
     var isExpiring = false
@@ -46,6 +47,7 @@ struct MemoryRegistryState {
         guard known != nil || versionCount < MemoryRegistryState.maximumVersions,
             newNodes == 0 || nodeCount + newNodes <= MemoryRegistryState.maximumNodes
         else { throw MicroError(.registryFull) }
+        defer { replaceTwins(of: record, known, domain) }
         nodeCount += newNodes
         if let expires { earliest = min(earliest ?? expires, expires) }
         guard var version = known else {
@@ -64,6 +66,25 @@ struct MemoryRegistryState {
         }
         services[key.name]?[key] = version
         if changed { tell(.update, record, domain) }
+    }
+
+    /// Takes out what had the address of a node that is registered for the first time: it was killed, or it would still
+    /// listen there.
+    private mutating func replaceTwins(of record: ServiceRecord, _ known: Version?, _ domain: String) {
+        let ids = Set(record.nodes.map(\.id))
+        let addresses = Set(
+            record.nodes.filter { node in
+                let id = ReplacedNodes.ID(domain: domain, service: record.name, node: node.id)
+                return known?.nodes[node.id] == nil && !replaced.contains(id) && !node.address.isEmpty
+            }.map(\.address))
+        guard !addresses.isEmpty else { return }
+        for (key, version) in services[record.name] ?? [:] where key.domain == domain {
+            let twins = version.nodes.values.map(\.node).filter {
+                addresses.contains($0.address) && !ids.contains($0.id)
+            }
+            for twin in twins { replaced.insert(ReplacedNodes.ID(domain: domain, service: key.name, node: twin.id)) }
+            remove(twins, of: key)
+        }
     }
 
     mutating func deregister(_ record: ServiceRecord, domain: String) {

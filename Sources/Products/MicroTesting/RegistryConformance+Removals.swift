@@ -36,6 +36,45 @@ extension RegistryConformance {
         },
     ]
 
+    static let replacements = [
+        Requirement(sentence: "a new node takes the place of others of the service with its address") { subject in
+            try await subject.register(subject.record([subject.node("killed", address: "127.0.0.1:7001")]))
+            try await subject.register(
+                subject.record([subject.node("old", address: "127.0.0.1:7001")], version: "0"))
+            try await subject.register(subject.record([subject.node("other", address: "127.0.0.1:7002")]))
+            try await subject.register(
+                subject.record([subject.node("elsewhere", address: "127.0.0.1:7001")]), in: subject.otherDomain)
+            try await subject.register(subject.record([subject.node("new", address: "127.0.0.1:7001")]))
+            #expect(try await subject.nodes() == ["new", "other"])
+            #expect(try await subject.nodes(in: subject.otherDomain) == ["elsewhere"])
+        },
+        Requirement(sentence: "what was replaced and renews its registration comes back and replaces nothing") {
+            subject in
+            let first = subject.record([subject.node("first", address: "balancer:7001")])
+            try await subject.register(first)
+            try await subject.register(subject.record([subject.node("second", address: "balancer:7001")]))
+            #expect(try await subject.nodes() == ["second"])
+            try await subject.register(first)
+            #expect(try await subject.nodes() == ["first", "second"])
+        },
+        Requirement(sentence: "nodes that are registered together may share an address") { subject in
+            try await subject.register(
+                subject.record(["1", "2"].map { subject.node($0, address: "127.0.0.1:7001") }))
+            #expect(try await subject.nodes() == ["1", "2"])
+        },
+        Requirement(sentence: "nodes without an address replace nothing") { subject in
+            try? await subject.register(subject.record([subject.node("1", address: "")]))
+            try? await subject.register(subject.record([subject.node("2", address: "")]))
+            let nodes = try await subject.nodes()
+            #expect(nodes.isEmpty || nodes == ["1", "2"])
+        },
+        Requirement(sentence: "a node is deregistered by its id alone") { subject in
+            try await subject.register(subject.record([subject.node("1"), subject.node("2")]))
+            try await subject.deregister(subject.record([subject.node("1", address: "", metadata: [:])]))
+            #expect(try await subject.nodes() == ["2"])
+        },
+    ]
+
     static let expiries = [
         Requirement(sentence: "a node that is not renewed is gone after its time, and only that one") { subject in
             try await subject.register(subject.record([subject.node("short")]), for: subject.timeToLive)

@@ -18,6 +18,19 @@ extension RegistryConformance {
                 #expect(event.domain == subject.domain)
             }
         },
+        watching("a watch tells what a new node has replaced, after that node") { subject, log in
+            try await subject.register(subject.record([subject.node("old", address: "127.0.0.1:7001")], version: "0"))
+            try await subject.register(subject.record([subject.node("killed", address: "127.0.0.1:7001")]))
+            #expect(try await log.next().action == .create)
+            #expect(try await log.next().action == .create)
+            #expect(try await log.next().action == .delete)
+            try await subject.register(subject.record([subject.node("new", address: "127.0.0.1:7001")]))
+            for id in ["new", "killed"] {
+                let event = try await log.next()
+                #expect(event.action == .update)
+                #expect(event.service.nodes.map(\.id) == [subject.node(id).id])
+            }
+        },
         watching("a watch tells when endpoints change") { subject, log in
             var record = subject.record([subject.node("1")])
             try await subject.register(record)

@@ -65,7 +65,7 @@ public struct RegistryConformance: Sendable {
     }
 
     /// Every requirement.
-    public static var requirements: [Requirement] { records + removals + expiries + watches }
+    public static var requirements: [Requirement] { records + removals + replacements + expiries + watches }
 
     /// Checks one requirement; what is not kept is recorded as an issue of the test that runs.
     ///
@@ -94,8 +94,11 @@ extension RegistryConformance {
         /// How long the registrations of expiry requirements live.
         let timeToLive = Duration.seconds(2)
 
-        func node(_ id: String, metadata: [String: String] = ["server": "grpc"]) -> Node {
-            Node(id: "\(name)-\(id)", address: "127.0.0.1:4000", metadata: metadata)
+        /// A node with an address of its own, unless one is given.
+        func node(
+            _ id: String, address: String? = nil, metadata: [String: String] = ["server": "grpc"]
+        ) -> Node {
+            Node(id: "\(name)-\(id)", address: address ?? "\(id).example:4000", metadata: metadata)
         }
 
         func record(_ nodes: [Node], version: String = "latest") -> ServiceRecord {

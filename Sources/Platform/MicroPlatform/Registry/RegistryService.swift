@@ -36,7 +36,11 @@ package struct RegistryService: Registry_RegistryHandler {
     }
 
     package func register(_ request: Registry_Service, context: CallContext) async throws -> Registry_EmptyResponse {
-        let record = try RegistryService.record(request, "registry.Registry.Register")
+        let id = "registry.Registry.Register"
+        let record = try RegistryService.record(request, id)
+        for node in request.nodes where node.address.isEmpty {
+            throw MicroError.badRequest(id, "every node needs an address")
+        }
         let ttl = request.options.ttl
         try await registry.register(
             record, domain: request.options.registryDomain,
@@ -76,8 +80,8 @@ package struct RegistryService: Registry_RegistryHandler {
         guard bytes.count <= largestRecord else {
             throw MicroError.badRequest(id, "a registration has more than \(largestRecord) bytes")
         }
-        for node in message.nodes where node.id.isEmpty || node.address.isEmpty {
-            throw MicroError.badRequest(id, "every node needs an id and an address")
+        for node in message.nodes where node.id.isEmpty {
+            throw MicroError.badRequest(id, "every node needs an id")
         }
         return ServiceRecord(message)
     }
