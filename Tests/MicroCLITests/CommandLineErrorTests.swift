@@ -57,6 +57,10 @@ struct CommandLineErrorTests {
         Case(entry: .badServiceFlag, words: ["helloworld", "call", "--name=a=b"]),
         Case(entry: .wordCount, words: ["helloworld", "a", "b", "c"]),
         Case(entry: .noEndpoint, words: ["helloworld", "cal"]),
+        Case(entry: .severalMethods, words: ["helloworld", "greet"]) { micro in
+            let names = ["helloworld.greet", "Helloworld.greet"]
+            micro.registry.records["micro"]?[0].endpoints += names.map { EndpointRecord(name: $0) }
+        },
         Case(entry: .unknownField, words: ["helloworld", "call", "--nam=x"]),
         Case(entry: .fieldWithoutValue, words: ["helloworld", "call", "--name"]),
         Case(entry: .badField, words: ["helloworld", "call", "--count=x"]),

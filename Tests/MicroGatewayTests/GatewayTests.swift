@@ -39,6 +39,32 @@ struct GatewayTests {
         }
     }
 
+    /// What the registry lists was refused where it begins in lower case: a path became another name.
+    @Test(
+        "calls the endpoint whose name differs from the path's in case alone",
+        arguments: [
+            ("/oddsvc/greeter/sayHello", "greeter.sayHello"), ("/oddsvc/ping", "oddsvc.ping"),
+            ("/oddsvc/SHOUT", "Oddsvc.shout"), ("/oddsvc/both", "Oddsvc.Both"), ("/oddsvc/none", "Oddsvc.None"),
+        ])
+    func otherCase(path: String, endpoint: String) async throws {
+        let client = FakeClient()
+        try await withGateway(client) { ask async throws in
+            #expect(try await ask(.request("POST", path, "application/json"), "{}").status == 200)
+        }
+        #expect(client.requests.map(\.endpoint) == [endpoint])
+    }
+
+    @Test("calls none of several endpoints whose names differ in case alone, and lists them")
+    func severalCases() async throws {
+        let client = FakeClient()
+        try await withGateway(client) { ask async throws in
+            let answer = try await ask(.request("POST", "/oddsvc/twice", "application/json"), "{}")
+            #expect(answer.status == 404)
+            #expect(answer.text.contains("Oddsvc.TWICE, oddsvc.twice"))
+        }
+        #expect(client.requests.isEmpty)
+    }
+
     @Test("answers / and the fixed paths without a service")
     func fixed() async throws {
         let client = FakeClient()

@@ -45,7 +45,8 @@ struct OpenAPIDocumentTests {
         ])
         #expect(
             document["paths"]?.objectValue?.keys.sorted() == [
-                "/%7Bid%7D%3F%23%25%22%C3%BC/X/Y", "/a.b/C/D", "/hello-world/Hi", "/shop/Admin/Price", "/shop/Price",
+                "/%7Bid%7D%3F%23%25%22%C3%BC/X/Y", "/a.b/C/D", "/hello-world/Hi", "/lower/call", "/shop/Admin/Price",
+                "/shop/Price",
                 "/v1.shop/Shop/Price", "/v1/Call",
             ])
     }

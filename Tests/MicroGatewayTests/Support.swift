@@ -36,7 +36,8 @@ struct Answer: Sendable {
     subscript(_ name: String) -> String? { headers.first(name: name) }
 }
 
-/// A gateway on a real socket that knows a service `greeter` (in the domains `micro` and `team`) and `v2.greeter`.
+/// A gateway on a real socket that knows a service `greeter` (in the domains `micro` and `team`), `v2.greeter`, and
+/// `oddsvc`, whose endpoints are written in odd ways.
 func withGatewayAddress(
     _ client: any Client, bodyLimit: Int = 1 << 20, logger: Logger? = nil, telemetry: Telemetry = Telemetry(),
     _ body: (HostPort) async throws -> Void
@@ -47,6 +48,11 @@ func withGatewayAddress(
         let record = ServiceRecord(name: name, endpoints: endpoints, nodes: [Node(id: name, address: "h:1")])
         try await registry.register(record, domain: domain, timeToLive: nil)
     }
+    let odd = ["greeter.sayHello", "oddsvc.ping", "Oddsvc.shout", "Oddsvc.Both", "oddsvc.both"]
+    let record = ServiceRecord(
+        name: "oddsvc", endpoints: (odd + ["oddsvc.twice", "Oddsvc.TWICE"]).map { EndpointRecord(name: $0) },
+        nodes: [Node(id: "oddsvc", address: "h:1")])
+    try await registry.register(record, domain: "micro", timeToLive: nil)
     let gateway = Gateway(
         client: client, registry: RegistryCache(registry), version: "v9", bodyLimit: bodyLimit, logger: logger,
         telemetry: telemetry)

@@ -1,3 +1,9 @@
+/// Several endpoints of a service have the name that was called, but for upper and lower case.
+package struct SeveralEndpoints: Error, Hashable {
+    /// Their names, sorted.
+    package let names: [String]
+}
+
 /// How words in a path or behind a command become the parts of an endpoint's name.
 package enum EndpointName {
     /// Every word has a capital first letter, and hyphens vanish: `foo-bar` → `FooBar`. What else separates words stays.
@@ -5,6 +11,33 @@ package enum EndpointName {
 
     /// Every word has a capital first letter: `foo-bar` → `Foo-Bar`.
     package static func titled(_ words: String) -> String { capitalized(words, keepsHyphens: true) }
+
+    /// The registered endpoint that a name stands for: the one of that name, else the only one whose name differs in case
+    /// alone.
+    ///
+    /// - Parameters:
+    ///   - name: what was called.
+    ///   - endpoints: what is registered.
+    /// - Returns: nil when there is none.
+    /// - Throws: ``SeveralEndpoints`` when there are several others that differ in case.
+    package static func find(
+        _ name: String, among endpoints: [EndpointRecord]
+    ) throws(SeveralEndpoints) -> EndpointRecord? {
+        if let exact = endpoints.first(where: { $0.name == name }) { return exact }
+        var found: EndpointRecord?
+        var names: [String] = []
+        for endpoint in endpoints where differsInCase(name, endpoint.name) && !names.contains(endpoint.name) {
+            found = endpoint
+            names.append(endpoint.name)
+        }
+        guard names.count < 2 else { throw SeveralEndpoints(names: names.sorted()) }
+        return found
+    }
+
+    private static func differsInCase(_ name: String, _ other: String) -> Bool {
+        // Nearly all are told apart by their length.
+        name.utf8.count == other.utf8.count && name.lowercased() == other.lowercased()
+    }
 
     private static func capitalized(_ words: String, keepsHyphens: Bool) -> String {
         if let name = capitalizedASCII(words, keepsHyphens) { return name }

@@ -5,7 +5,8 @@ extension ErrorCatalogue {
         .noCommand, .unknownCommand, .unknownSubcommand, .noHelpTopic, .exitStatus, .endedBySignal, .cannotRun,
         .requestNotJSON, .timedOut, .notAuthorized, .badTimeout, .malformedMethod, .noService, .noServer, .noMethod,
         .noHandler, .serviceError, .otherError, .cannotWrite,
-        .noRecord, .badServiceFlag, .wordCount, .noEndpoint, .unknownField, .fieldWithoutValue, .badField, .badInput,
+        .noRecord, .badServiceFlag, .wordCount, .noEndpoint, .severalMethods, .unknownField, .fieldWithoutValue,
+        .badField, .badInput,
         .inputTwice,
         .envNotFound, .envWithoutAddress, .envBadAddress, .noEnvironment, .environmentInUse, .reservedEnvironment,
         .badConfig, .badFile, .localStays,
@@ -104,6 +105,10 @@ extension ErrorEntry {
     package static let noEndpoint = ErrorEntry(
         cli: 128, "Endpoint … not found for service …", "The service has no such method.",
         "See `micro <service> --help`; a near miss is named.")
+    package static let severalMethods = ErrorEntry(
+        cli: 128, "… may be any of …; their names differ in case alone",
+        "The words of a method say nothing of upper and lower case, and none has exactly the name that they stand for.",
+        "Call it by its exact name with `micro call`; better rename all but one.")
     package static let unknownField = ErrorEntry(
         cli: 128, "Unknown flag: …", "The request has no field of that name.",
         "See `micro <service> <method> --help`; a near miss is named.")

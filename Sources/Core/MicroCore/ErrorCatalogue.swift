@@ -41,7 +41,8 @@ package enum ErrorCatalogue {
     private static func code(_ text: String) -> String { text.contains("`") ? "`` \(text) ``" : "`\(text)`" }
 
     private static let gateway: [ErrorEntry] = [
-        .serviceNotFound, .brokenPath, .foreignPageCalls, .foreignPageReads, .bodyNotJSON, .unsupportedType,
+        .serviceNotFound, .severalEndpoints, .brokenPath, .foreignPageCalls, .foreignPageReads, .bodyNotJSON,
+        .unsupportedType,
         .overloaded,
         .unsupportedJSONRPC, .bodyTooLarge, .unreadableRequest, .badUpgrade, .upgradeVersion, .upgradeWhileStopping,
     ]
@@ -58,6 +59,10 @@ extension ErrorEntry {
         .gateway, 500, "micro", "service not found",
         "No service of that name is registered in this namespace (500, not 404, as in the Go original).",
         "Start it, or look at `micro services` for its name. Another namespace goes into the header `Micro-Namespace`.")
+    package static let severalEndpoints = ErrorEntry(
+        .gateway, 404, "go.micro.api", "… may be any of …; their names differ in case alone",
+        "A path says nothing of upper and lower case, and no endpoint has exactly the name that it stands for.",
+        "Call by the exact name: `micro call`, or gRPC; better rename all but one.")
     package static let brokenPath = ErrorEntry(
         .gateway, 400, "go.micro.api", "the path holds a broken escape or a control character",
         "A `%` without two hexadecimal digits, or bytes that are no UTF-8.", "Percent-encode the path.")

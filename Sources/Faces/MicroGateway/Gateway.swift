@@ -130,8 +130,15 @@ package final class Gateway: Sendable {
         case .nothing: throw MicroError(.brokenPath)
         }
         let records = try await find(&route, namespace: request.namespace)
+        let isStream: Bool
+        do throws(SeveralEndpoints) {
+            let endpoint = try EndpointName.find(route.endpoint, among: records.flatMap(\.endpoints))
+            if let endpoint { route.endpoint = endpoint.name }
+            isStream = endpoint?.isStream == true
+        } catch {
+            throw MicroError(.severalEndpoints, route.endpoint, error.names.joined(separator: ", "))
+        }
         called = route
-        let isStream = isStream(route, records)
         let call = try call(request, body ?? (isStream ? nil : []), route)
         if isStream { return .stream(call, nil) }
         return .response(request.response(.success(try await client.call(call))))
@@ -152,14 +159,21 @@ package final class Gateway: Sendable {
         guard tracer == nil, let rpc, request.subprotocols == nil, let route = request.route,
             fixedAnswer(request) == nil, rpc.takesNoTask(route.service, namespace: request.namespace),
             let known = registry.remembered(route.service, domain: request.namespace),
-            !isStream(route, known.records),
+            answersAtOnce(route, known.records),
             let call = try? call(request, body.map { Array(buffer: $0) } ?? [], route)
         else { return nil }
         return rpc.start(call, known, repeated: request.repeated, on: executor, ended: ended)
     }
 
-    private func isStream(_ route: GatewayRoute, _ records: [ServiceRecord]) -> Bool {
-        records.lazy.flatMap(\.endpoints).first { $0.name == route.endpoint }?.isStream == true
+    /// Whether an endpoint is registered by exactly that name, and answers with one message; or no endpoint is, as with
+    /// programs that register none.
+    private func answersAtOnce(_ route: GatewayRoute, _ records: [ServiceRecord]) -> Bool {
+        var isListed = false
+        for record in records {
+            for endpoint in record.endpoints where endpoint.name == route.endpoint { return !endpoint.isStream }
+            isListed = isListed || !record.endpoints.isEmpty
+        }
+        return !isListed
     }
 
     /// The call that a request stands for.

@@ -22,8 +22,9 @@ struct EndpointWordsTests {
     func naming(service: String, words: [String], endpoint: String) throws {
         let name = try EndpointWords(service: service, words: words)
         #expect(
-            name.endpoint(in: [EndpointRecord(name: "Other.Call"), EndpointRecord(name: endpoint)])?.name == endpoint)
-        #expect(name.endpoint(in: [EndpointRecord(name: "Other.Call")]) == nil)
+            try name.endpoint(in: [EndpointRecord(name: "Other.Call"), EndpointRecord(name: endpoint)])?.name
+                == endpoint)
+        #expect(try name.endpoint(in: [EndpointRecord(name: "Other.Call")]) == nil)
     }
 
     @Test("The name without the hyphen comes first")

@@ -52,6 +52,33 @@ struct ServiceCommandTests {
         #expect(micro.log.all.targets.count == 1 && micro.log.all.closed == 1)
     }
 
+    /// It was listed, and refused with a hint that repeated the words.
+    @Test(
+        "What the help lists can be called, however it is written",
+        arguments: ["greeter.sayHello", "Oddsvc.ping", "oddsvc.pong", "UPPER.CASE", "snake_case.do_it", "Äther.öffne"])
+    func oddNames(endpoint: String) async throws {
+        var micro = micro
+        micro.registry.records["micro"]?.append(ServiceCommandTests.service("oddsvc", [endpoint, "Other.Call"]))
+        let help = await micro("oddsvc").output
+        let lines = help.split(separator: "\n").map { $0.drop { $0 == "\t" } }
+        let listed = try #require(lines.last { $0 != "other call" })
+        let result = await micro.run(["oddsvc"] + listed.split(separator: " ").map(String.init))
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(micro.client.requests.map(\.endpoint) == [endpoint])
+    }
+
+    @Test("Of endpoints whose names differ in case alone, none is called unless one is named exactly")
+    func sameButForCase() async throws {
+        var micro = micro
+        micro.registry.records["micro"]?.append(
+            ServiceCommandTests.service("oddsvc", ["greeter.Hi", "GREETER.hi", "Greeter.Ho", "greeter.ho"]))
+        let result = await micro("oddsvc", "greeter", "hi")
+        #expect(result.code == 128 && result.errors.contains("GREETER.hi, greeter.Hi"))
+        #expect(micro.client.requests.isEmpty)
+        #expect(await micro("oddsvc", "greeter", "ho").code == 0)
+        #expect(micro.client.requests.map(\.endpoint) == ["Greeter.Ho"])
+    }
+
     @Test(
         "Handler and hyphens are found",
         arguments: [

@@ -59,8 +59,8 @@ struct CompletionCandidates: Sendable {
     /// The next word of a method's name, or a flag of the method.
     private func methods(of service: ServiceRecord, behind words: [String]) -> [Candidate] {
         let positional = (try? ServiceWords(words).positional) ?? []
-        let name = try? EndpointWords(service: service.name, words: positional)
-        let fields = RequestField.all(of: name?.endpoint(in: service.endpoints)?.request)
+        let endpoint = try? EndpointWords(service: service.name, words: positional).endpoint(in: service.endpoints)
+        let fields = RequestField.all(of: endpoint?.request)
         if request.prefix.hasPrefix("-") {
             return fields.filter(\.isLeaf).map { Candidate(word: "--\($0.flag)", text: TypeText(type: $0.type).line) }
                 + [Candidate(word: "--input", text: "the whole request as JSON"), Candidate(word: "--help")]

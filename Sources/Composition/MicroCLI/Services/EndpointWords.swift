@@ -24,12 +24,23 @@ struct EndpointWords: Sendable, Hashable {
             .map { $0.joined(separator: ".") }
     }
 
-    /// The endpoint among those of a service; nil when it has none of these names.
-    func endpoint(in endpoints: [EndpointRecord]) -> EndpointRecord? {
-        for candidate in [name] + alternatives {
-            if let found = endpoints.first(where: { $0.name == candidate }) { return found }
+    /// The endpoint among those of a service: one of these names, else the only one that differs from one in case alone.
+    ///
+    /// - Returns: nil when it has none.
+    /// - Throws: ``CLIError`` that lists them when there are several.
+    func endpoint(in endpoints: [EndpointRecord]) throws(CLIError) -> EndpointRecord? {
+        let names = [name] + alternatives
+        if let exact = names.lazy.compactMap({ name in endpoints.first { $0.name == name } }).first { return exact }
+        do throws(SeveralEndpoints) {
+            for name in names {
+                if let found = try EndpointName.find(name, among: endpoints) { return found }
+            }
+            return nil
+        } catch {
+            throw CLIError(
+                .severalMethods, name, error.names.joined(separator: ", "),
+                hint: "`micro call` takes exact names.")
         }
-        return nil
     }
 
     /// The words that call an endpoint, those behind the service's name: `call`, or `greeter call`.

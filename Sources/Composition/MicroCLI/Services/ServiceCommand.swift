@@ -57,7 +57,7 @@ struct ServiceCommand: Sendable {
         let usage = ServiceUsage(service: service)
         guard !words.positional.isEmpty else { return try invocation.console.write(usage.text) }
         let name = try EndpointWords(service: service.name, words: words.positional)
-        guard let endpoint = name.endpoint(in: service.endpoints) else {
+        guard let endpoint = try name.endpoint(in: service.endpoints) else {
             if words.positional.allSatisfy(Command.help.names.contains) {
                 return try invocation.console.write(usage.text)
             }

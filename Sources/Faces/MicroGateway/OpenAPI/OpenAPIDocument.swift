@@ -19,7 +19,8 @@ struct OpenAPIDocument {
         var document = OpenAPIDocument()
         let records = services.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
         for record in records {
-            for endpoint in record.endpoints { document.add(endpoint, of: record.name) }
+            let all = records.lazy.filter { $0.name == record.name }.flatMap(\.endpoints)
+            for endpoint in record.endpoints { document.add(endpoint, of: record.name, among: Array(all)) }
         }
         return JSON.serialize([
             "openapi": "3.1.0",
@@ -36,8 +37,10 @@ struct OpenAPIDocument {
         return records.filter { names.insert($0.name).inserted }.map { ["name": .string($0.name)] }
     }
 
-    private mutating func add(_ endpoint: EndpointRecord, of service: String) {
-        guard let path = GatewayRoute.path(service: service, endpoint: endpoint.name), seen.insert(path).inserted else {
+    private mutating func add(_ endpoint: EndpointRecord, of service: String, among all: [EndpointRecord]) {
+        guard let path = GatewayRoute.path(service: service, endpoint: endpoint.name, among: all),
+            seen.insert(path).inserted
+        else {
             return
         }
         let response = schema.message(endpoint.response)
@@ -91,8 +94,10 @@ struct OpenAPIDocument {
 }
 
 extension GatewayRoute {
-    /// The shortest path that calls an endpoint; nil when none does, as with a method in lower case.
-    static func path(service: String, endpoint: String) -> String? {
+    /// The shortest path that calls an endpoint; nil when none does, as with two whose names differ in case alone.
+    ///
+    /// - Parameter all: every endpoint of the service.
+    static func path(service: String, endpoint: String, among all: [EndpointRecord]) -> String? {
         let names = endpoint.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard names.count == 2, !service.isEmpty else { return nil }
         let candidates = [
@@ -102,7 +107,8 @@ extension GatewayRoute {
             guard clean(path) == path, let decoded = PercentText.decode(path, plusIsSpace: false),
                 let route = GatewayRoute(path: decoded)
             else { return false }
-            return route.service == service && route.endpoint == endpoint
+            let called = try? EndpointName.find(route.endpoint, among: all)
+            return route.service == service && called?.name == endpoint
                 && decoded.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
         }
     }
