@@ -15,6 +15,15 @@ struct Timing: ServerInterceptor {
         defer { print("\(context.endpoint) took \(ContinuousClock.now - start)") }
         return try await next(request, context)
     }
+
+    func interceptStream(
+        _ requests: MessageStream<[UInt8]>, _ responses: MessageWriter<[UInt8]>, context: CallContext,
+        next: @Sendable (MessageStream<[UInt8]>, MessageWriter<[UInt8]>, CallContext) async throws -> Void
+    ) async throws {
+        let start = ContinuousClock.now
+        defer { print("\(context.endpoint) took \(ContinuousClock.now - start)") }
+        try await next(requests, responses, context)
+    }
 }
 
 struct APIKey: ClientInterceptor {
@@ -23,6 +32,15 @@ struct APIKey: ClientInterceptor {
     func intercept(
         _ request: ClientRequest, next: @Sendable (ClientRequest) async throws -> ClientResponse
     ) async throws -> ClientResponse {
+        var request = request
+        request.metadata.add("x-api-key", key)
+        return try await next(request)
+    }
+
+    func interceptStream(
+        _ request: ClientRequest,
+        next: @Sendable (ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]>
+    ) async throws -> ClientStream<[UInt8], [UInt8]> {
         var request = request
         request.metadata.add("x-api-key", key)
         return try await next(request)

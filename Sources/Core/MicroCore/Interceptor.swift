@@ -10,7 +10,7 @@ public protocol ClientInterceptor: Sendable {
         next: @Sendable (ClientRequest) async throws -> ClientResponse
     ) async throws -> ClientResponse
 
-    /// Sees a stream before it is opened. Streams pass unless this is implemented.
+    /// Sees a stream before it is opened. One that has nothing to do with streams calls `next` with the request.
     ///
     /// - Parameters:
     ///   - request: the call to open.
@@ -19,14 +19,6 @@ public protocol ClientInterceptor: Sendable {
         _ request: ClientRequest,
         next: @Sendable (ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]>
     ) async throws -> ClientStream<[UInt8], [UInt8]>
-}
-
-extension ClientInterceptor {
-    /// Lets the stream pass.
-    public func interceptStream(
-        _ request: ClientRequest,
-        next: @Sendable (ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]>
-    ) async throws -> ClientStream<[UInt8], [UInt8]> { try await next(request) }
 }
 
 /// Stands around the calls that a service answers.
@@ -44,7 +36,7 @@ public protocol ServerInterceptor: Sendable {
         next: @Sendable ([UInt8], CallContext) async throws -> [UInt8]
     ) async throws -> [UInt8]
 
-    /// Sees a stream before the handler does. Streams pass unless this is implemented.
+    /// Sees a stream before the handler does. One that has nothing to do with streams calls `next` with what it got.
     ///
     /// - Parameters:
     ///   - requests: the encoded requests.
@@ -57,14 +49,4 @@ public protocol ServerInterceptor: Sendable {
         context: CallContext,
         next: @Sendable (MessageStream<[UInt8]>, MessageWriter<[UInt8]>, CallContext) async throws -> Void
     ) async throws
-}
-
-extension ServerInterceptor {
-    /// Lets the stream pass.
-    public func interceptStream(
-        _ requests: MessageStream<[UInt8]>,
-        _ responses: MessageWriter<[UInt8]>,
-        context: CallContext,
-        next: @Sendable (MessageStream<[UInt8]>, MessageWriter<[UInt8]>, CallContext) async throws -> Void
-    ) async throws { try await next(requests, responses, context) }
 }

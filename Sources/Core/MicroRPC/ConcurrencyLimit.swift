@@ -70,6 +70,11 @@ public final class ConcurrencyLimit: ServerInterceptor, ClientInterceptor {
         return try await next(request)
     }
 
+    /// Lets a stream of a client pass: streams last, and are not counted.
+    public func interceptStream(
+        _ request: ClientRequest, next: @Sendable (ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]>
+    ) async throws -> ClientStream<[UInt8], [UInt8]> { try await next(request) }
+
     private func enter(_ id: String) async throws {
         let isFree = state.withLock { state in
             guard state.free > 0 else { return false }

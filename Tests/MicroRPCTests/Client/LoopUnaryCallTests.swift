@@ -12,6 +12,10 @@ struct LoopUnaryCallTests {
         func intercept(
             _ request: ClientRequest, next: @Sendable (ClientRequest) async throws -> ClientResponse
         ) async throws -> ClientResponse { try await next(request) }
+
+        func interceptStream(
+            _ request: ClientRequest, next: @Sendable (ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]>
+        ) async throws -> ClientStream<[UInt8], [UInt8]> { try await next(request) }
     }
 
     /// A client whose registry's cache knows the greeters at these addresses.

@@ -263,6 +263,10 @@ struct RPCClientTests {
                     throw error
                 }
             }
+
+            func interceptStream(
+                _ request: ClientRequest, next: @Sendable (ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]>
+            ) async throws -> ClientStream<[UInt8], [UInt8]> { try await next(request) }
         }
         let dispatcher = Dispatcher(name: "greeter")
         dispatcher.tell { $0.metadata["x-order"] ?? "" }

@@ -73,19 +73,27 @@ struct DispatcherTests {
         #expect(String(decoding: answer, as: UTF8.self) == #"{"msg":"Bye Ann"}"#)
     }
 
-    @Test("puts interceptors around endpoints, the first outermost, and not around those that were there before")
+    /// Endpoints that were there before had none, without a word: whoever checked tokens that way let calls pass.
+    @Test("puts interceptors around all endpoints, whenever they were added, the first outermost")
     func interceptors() async throws {
         let dispatcher = Dispatcher(name: "greeter")
         dispatcher.echo("Before.Echo")
+        dispatcher.handle("Before.Stream") { (_: Greeting, replies: MessageWriter<Reply>, _) in
+            try await replies.send(Reply(msg: "one"))
+        }
+        dispatcher.addCatchAll(Endpoint(record: EndpointRecord(name: "*")) { _, _ in [1] })
+        // What was called before is remembered with what stood around it then.
+        _ = try await dispatcher.call("Before.Echo", [1], context: context())
         let order = Order()
         dispatcher.intercept(with: Recorder(name: "outer", order: order))
         dispatcher.intercept(with: Recorder(name: "inner", order: order))
         dispatcher.echo()
-        _ = try await dispatcher.call("Before.Echo", [1], context: context())
-        #expect(order.words.isEmpty)
-        let answer = try await dispatcher.call("Greeter.Echo", [1], context: context())
-        #expect(order.words == ["outer in", "inner in", "inner out", "outer out"])
-        #expect(answer == [1])
+        for endpoint in ["Before.Echo", "Greeter.Echo", "Any.Thing", "/greeter.Greeter/Echo"] {
+            #expect(try await dispatcher.call(endpoint, [1], context: context()) == [1])
+        }
+        _ = try await dispatcher.call("Before.Stream", Array("{}".utf8), context: context())
+        let once = ["outer in", "inner in", "inner out", "outer out"]
+        #expect(order.words == (0..<5).flatMap { _ in once })
     }
 
     @Test("lets an interceptor answer in the handler's place")
@@ -95,6 +103,11 @@ struct DispatcherTests {
                 _ request: [UInt8], context: CallContext,
                 next: @Sendable ([UInt8], CallContext) async throws -> [UInt8]
             ) async throws -> [UInt8] { throw MicroError.forbidden("greeter", "no") }
+
+            func interceptStream(
+                _ requests: MessageStream<[UInt8]>, _ responses: MessageWriter<[UInt8]>, context: CallContext,
+                next: @Sendable (MessageStream<[UInt8]>, MessageWriter<[UInt8]>, CallContext) async throws -> Void
+            ) async throws { throw MicroError.forbidden("greeter", "no") }
         }
         let dispatcher = Dispatcher(name: "greeter")
         dispatcher.intercept(with: Refusal())
@@ -145,5 +158,14 @@ private struct Recorder: ServerInterceptor {
         order.add("\(name) in")
         defer { order.add("\(name) out") }
         return try await next(request, context)
+    }
+
+    func interceptStream(
+        _ requests: MessageStream<[UInt8]>, _ responses: MessageWriter<[UInt8]>, context: CallContext,
+        next: @Sendable (MessageStream<[UInt8]>, MessageWriter<[UInt8]>, CallContext) async throws -> Void
+    ) async throws {
+        order.add("\(name) in")
+        defer { order.add("\(name) out") }
+        try await next(requests, responses, context)
     }
 }

@@ -14,16 +14,25 @@ public final class Dispatcher: Sendable {
     package let logger: Logger?
 
     private struct State {
-        var endpoints: [String: Endpoint] = [:]
-        var interceptors: [any ServerInterceptor] = []
-        var telemetry = Telemetry()
-        var catchAll: Endpoint?
+        var endpoints: [String: Endpoint] = [:] { didSet { forgetWrapped() } }
+        var catchAll: Endpoint? { didSet { forgetWrapped() } }
+        var interceptors: [any ServerInterceptor] = [] { didSet { forgetWrapped() } }
+        var telemetry = Telemetry() { didSet { forgetWrapped() } }
         /// By name, the files that describe the endpoints' messages.
         var files: [String: ProtoFile] = [:]
         /// What was read out of them, until one is added.
         var index: FileIndex?
+        /// Endpoints that were called before, with all that stands around them.
+        var wrapped: [String: RegisteredEndpoint] = [:]
+        var wrappedCatchAll: Endpoint?
         /// Paths that were looked up before, so that a hot one costs one look into a table.
         var paths: [String: RegisteredEndpoint] = [:]
+
+        private mutating func forgetWrapped() {
+            wrapped.removeAll()
+            wrappedCatchAll = nil
+            paths.removeAll()
+        }
     }
 
     private let state = Mutex(State())
@@ -45,21 +54,14 @@ public final class Dispatcher: Sendable {
     ///
     /// - Parameter endpoint: what to answer; the part before the dot of its name is the handler.
     public func add(_ endpoint: Endpoint) {
-        state.withLock { state in
-            state.endpoints[endpoint.record.name] = wrap(endpoint, as: endpoint.record.name, state)
-            state.paths.removeAll()
-        }
+        state.withLock { $0.endpoints[endpoint.record.name] = endpoint }
     }
 
     /// Answers every call that no endpoint is for.
     ///
     /// - Parameter endpoint: gets the endpoint's name in its context.
     public func addCatchAll(_ endpoint: Endpoint) {
-        state.withLock { state in
-            // Their names are the callers' free text, and would be numbers without end.
-            state.catchAll = wrap(endpoint, as: "_OTHER", state)
-            state.paths.removeAll()
-        }
+        state.withLock { $0.catchAll = endpoint }
     }
 
     /// Adds a file to what reflection says of the service; those of the messages are known already.
@@ -84,14 +86,14 @@ public final class Dispatcher: Sendable {
         return index.services
     }
 
-    /// Puts an interceptor around the endpoints that are added from now on; the first one is the outermost.
+    /// Puts an interceptor around all endpoints, whenever they are added; the first one is the outermost.
     ///
     /// - Parameter interceptor: sees every call.
     public func intercept(with interceptor: any ServerInterceptor) {
         state.withLock { $0.interceptors.append(interceptor) }
     }
 
-    /// Lets somebody listen to the calls of endpoints that are added from now on.
+    /// Reports the calls of all endpoints from now on.
     ///
     /// - Parameter telemetry: who listens.
     public func observe(by telemetry: Telemetry) {
@@ -167,8 +169,9 @@ public final class Dispatcher: Sendable {
     private func find(handler: String, method: String, path: String? = nil) throws(CallFailure) -> RegisteredEndpoint {
         let name = "\(handler).\(method)"
         let (found, handlerExists) = state.withLock { state -> (RegisteredEndpoint?, Bool) in
-            guard let endpoint = (state.endpoints[name] ?? state.catchAll).map({ RegisteredEndpoint($0, name: name) })
-            else { return (nil, state.endpoints.keys.contains { $0.hasPrefix(handler + ".") }) }
+            guard let endpoint = wrapped(name, &state) else {
+                return (nil, state.endpoints.keys.contains { $0.hasPrefix(handler + ".") })
+            }
             if let path {
                 if state.paths.count >= Dispatcher.rememberedPaths { state.paths.removeAll() }
                 state.paths[path] = endpoint
@@ -178,6 +181,21 @@ public final class Dispatcher: Sendable {
         if let found { return found }
         throw CallFailure(
             status: .unimplemented, message: ErrorEntry.unknownEndpoint.text([handlerExists ? name : handler]))
+    }
+
+    /// The endpoint of a name with all that stands around it.
+    private func wrapped(_ name: String, _ state: inout State) -> RegisteredEndpoint? {
+        if let known = state.wrapped[name] { return known }
+        if let endpoint = state.endpoints[name] {
+            let wrapped = RegisteredEndpoint(wrap(endpoint, as: name, state), name: name)
+            state.wrapped[name] = wrapped
+            return wrapped
+        }
+        guard let catchAll = state.catchAll else { return nil }
+        // Callers name it with free text, which would be numbers without end.
+        let wrapped = state.wrappedCatchAll ?? wrap(catchAll, as: "_OTHER", state)
+        state.wrappedCatchAll = wrapped
+        return RegisteredEndpoint(wrapped, name: name)
     }
 
     /// - Parameter label: what the endpoint is called in metrics.

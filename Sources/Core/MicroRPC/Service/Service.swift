@@ -124,7 +124,7 @@ public final class Service: Sendable {
         return running.server.address
     }
 
-    /// Puts an interceptor around the handlers that are added from now on; the first one is the outermost.
+    /// Puts an interceptor around all handlers, whenever they are added; the first one is the outermost.
     ///
     /// - Parameter interceptor: sees every call that reaches the service.
     public func intercept(with interceptor: any ServerInterceptor) { dispatcher.intercept(with: interceptor) }
