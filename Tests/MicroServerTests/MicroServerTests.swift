@@ -92,8 +92,13 @@ struct MicroServerTests {
         let first = try await server().start()
         let taken = [first.network, first.grpc, first.api][which].address
         // Ports that were free a moment ago stand for the two others.
-        let others = [try await HostPort.dead(), try await HostPort.dead()]
-        let second = server { configuration in
+        var others: [HostPort] = []
+        for _ in 0..<2 {
+            let listener = try await WireServer.listen(on: .loopback) { _ in }
+            await listener.stop()
+            others.append(listener.address)
+        }
+        let second = server { [others] configuration in
             var addresses = others
             addresses.insert(taken, at: which)
             (configuration.network, configuration.grpc, configuration.api) = (addresses[0], addresses[1], addresses[2])

@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 import MicroCore
 import MicroRPC
 import MicroWire
@@ -34,9 +39,25 @@ package func running<Result: Sendable>(
 
 extension HostPort {
     /// An address of this machine where nobody listens.
+    ///
+    /// The process keeps the port, or another server on this machine could be given it before the test is through.
     package static func dead() async throws -> HostPort {
-        let server = try await WireServer.listen(on: .loopback) { _ in }
-        await server.stop()
-        return server.address
+        #if canImport(Glibc)
+            let stream = CInt(SOCK_STREAM.rawValue)
+        #else
+            let stream = SOCK_STREAM
+        #endif
+        let descriptor = socket(AF_INET, stream, 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let code = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) | getsockname(descriptor, $0, &length)
+            }
+        }
+        guard code == 0 else { throw WireError.connectFailed(address: "127.0.0.1:0", reason: "\(errno)") }
+        return HostPort(host: "127.0.0.1", port: Int(UInt16(bigEndian: address.sin_port)))
     }
 }
