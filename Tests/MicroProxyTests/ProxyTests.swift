@@ -10,15 +10,16 @@ import Testing
 
 @Suite("The gRPC proxy", .timeLimit(.minutes(1)))
 struct ProxyTests {
-    /// Nodes that are asked in the order in which they are given.
-    private struct First: Selector {
-        func select(from selection: Selection) -> Int { 0 }
+    /// Picks what it was told to; by default the nodes are asked in the order in which they are given.
+    private struct Fixed: Selector {
+        var pick = 0
+        func select(from selection: Selection) -> Int { pick }
     }
 
     /// A proxy in front of a service `greeter` at some addresses.
     private func proxying<Result: Sendable>(
         to addresses: [HostPort], local: LocalServices = LocalServices(), domain: String = "micro",
-        metrics: CountingMetrics? = nil,
+        metrics: CountingMetrics? = nil, picking pick: Int = 0,
         _ body: (HostPort) async throws -> Result
     ) async throws -> Result {
         let registry = MemoryRegistry()
@@ -26,7 +27,8 @@ struct ProxyTests {
         if !nodes.isEmpty {
             try await registry.register(ServiceRecord(name: "greeter", nodes: nodes), domain: domain, timeToLive: nil)
         }
-        let proxy = Proxy(registry: RegistryCache(registry), local: local, selector: First(), metrics: metrics)
+        let proxy = Proxy(
+            registry: RegistryCache(registry), local: local, selector: Fixed(pick: pick), metrics: metrics)
         return try await listening({ proxy.accept($0) }, body)
     }
 
@@ -160,6 +162,42 @@ struct ProxyTests {
                 for _ in 0..<2 {
                     #expect(try await ask(.call("/greeter.Greeter/Echo"), at: address).text == "greeter  hi")
                 }
+            }
+        }
+    }
+
+    /// Of one that picks none, the nearest is taken.
+    @Test(
+        "goes to the node that the selector picks, be it the last",
+        arguments: [(0, 0), (1, 1), (2, 2), (3, 2), (-1, 0)])
+    func selected(pick: Int, node: Int) async throws {
+        func saying(_ word: String) -> Dispatcher {
+            let dispatcher = Dispatcher(name: "greeter")
+            dispatcher.add(Endpoint(record: EndpointRecord(name: "Greeter.Echo")) { _, _ in Array(word.utf8) })
+            return dispatcher
+        }
+        try await serving(saying("node 0")) { first in
+            try await serving(saying("node 1")) { second in
+                try await serving(saying("node 2")) { third in
+                    try await proxying(to: [first, second, third], picking: pick) { address async throws in
+                        for _ in 0..<2 {
+                            #expect(try await ask(.call("/greeter.Greeter/Echo"), at: address).text == "node \(node)")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("asks every node in turn, the last as well as the first", arguments: [0, 2])
+    func everyNode(pick: Int) async throws {
+        let (one, two) = (try await HostPort.dead(), try await HostPort.dead())
+        try await serving(greeter()) { service in
+            // From the front or from the back, the one that lives comes last.
+            let addresses = pick == 0 ? [one, two, service] : [service, two, one]
+            try await proxying(to: addresses, picking: pick) { address in
+                let answer = try await ask(.call("/greeter.Greeter/Echo"), at: address)
+                #expect(answer.text == "greeter  hi")
             }
         }
     }

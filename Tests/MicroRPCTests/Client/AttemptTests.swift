@@ -21,19 +21,39 @@ struct AttemptTests {
         return RPCClient(configuration: configuration, registry: RegistryCache(StubRegistry([record])))
     }
 
+    /// Of a selector that picks none, the nearest is taken.
+    @Test(
+        "go to the node that the selector picks, be it the last", arguments: [(0, 0), (1, 1), (2, 2), (9, 2), (-1, 0)])
+    func selected(pick: Int, node: Int) async throws {
+        struct Fixed: Selector {
+            let pick: Int
+            func select(from selection: Selection) -> Int { pick }
+        }
+        try await serving(.greeter("0")) { first in
+            try await serving(.greeter("1")) { second in
+                try await serving(.greeter("2")) { third async throws in
+                    let client = client(first, second, third) { $0.selector = Fixed(pick: pick) }
+                    #expect(try await client.call(.json()).text == #"{"msg":"\#(node) Ann"}"#)
+                    await client.close()
+                }
+            }
+        }
+    }
+
     @Test("one that takes too long is made again elsewhere if the call may run twice")
     func attemptTimeout() async throws {
-        let count = AskCount()
-        try await serving(.hanging(count)) { slow in
+        let counts = CountingMetrics()
+        try await serving(.hanging(AskCount())) { slow in
             try await serving(.greeter()) { fast async throws in
-                let client = client(slow, fast)
-                var options = CallOptions(idempotent: true, attemptTimeout: .milliseconds(50))
+                let client = client(slow, fast) { $0.observe(by: Telemetry(metrics: counts)) }
+                var options = CallOptions.impatient
                 #expect(try await client.call(.json(options: options)).text == #"{"msg":"Hello Ann"}"#)
                 options.idempotent = false
                 await #expect(throws: MicroError.timeout("go.micro.client", "context deadline exceeded")) {
                     try await client.call(.json(options: options))
                 }
-                #expect(count.value == 2)
+                #expect(counts["rpc.client.calls greeter Greeter.Call \(slow) DEADLINE_EXCEEDED"] == 2)
+                #expect(counts["rpc.client.calls greeter Greeter.Call \(fast) OK"] == 1)
                 await client.close()
             }
         }
@@ -41,11 +61,11 @@ struct AttemptTests {
 
     @Test("an endpoint may say of its calls that they may run twice")
     func idempotentEndpoint() async throws {
-        let count = AskCount()
-        try await serving(.hanging(count)) { slow in
+        try await serving(.hanging(AskCount())) { slow in
             try await serving(.greeter()) { fast async throws in
                 let client = client(slow, fast, metadata: ["idempotent": "true"])
-                let options = CallOptions(attemptTimeout: .milliseconds(50))
+                var options = CallOptions.impatient
+                options.idempotent = false
                 #expect(try await client.call(.json(options: options)).text == #"{"msg":"Hello Ann"}"#)
                 await client.close()
             }

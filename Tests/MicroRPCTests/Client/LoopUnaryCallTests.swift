@@ -118,13 +118,13 @@ struct LoopUnaryCallTests {
 
     @Test("is made again elsewhere when an attempt takes too long and it may run twice")
     func attemptTimeout() async throws {
-        let count = AskCount()
-        try await serving(.hanging(count)) { slow in
+        let counts = CountingMetrics()
+        try await serving(.hanging(AskCount())) { slow in
             try await serving(.greeter()) { fast async throws in
-                let client = try await client(slow, fast)
-                let options = CallOptions(idempotent: true, attemptTimeout: .milliseconds(50))
-                #expect(try await call(client, .json(options: options))?.text == #"{"msg":"Hello Ann"}"#)
-                #expect(count.value == 1)
+                let client = try await client(slow, fast) { $0.observe(by: Telemetry(metrics: counts)) }
+                #expect(try await call(client, .json(options: .impatient))?.text == #"{"msg":"Hello Ann"}"#)
+                #expect(counts["rpc.client.calls greeter Greeter.Call \(slow) DEADLINE_EXCEEDED"] == 1)
+                #expect(counts["rpc.client.calls greeter Greeter.Call \(fast) OK"] == 1)
                 await client.close()
             }
         }

@@ -16,6 +16,12 @@ final class AskCount: Sendable {
     var value: Int { count.load(ordering: .relaxed) }
 }
 
+extension CallOptions {
+    /// Gives attempts little time, but makes so many that one is answered on a machine that is busy too.
+    static let impatient = CallOptions(
+        timeout: .seconds(60), retries: 1000, idempotent: true, attemptTimeout: .milliseconds(50))
+}
+
 extension Dispatcher {
     /// A greeter that never answers.
     static func hanging(_ count: AskCount) -> Dispatcher {
