@@ -26,6 +26,25 @@ struct ConfigFileTests {
         #expect(home.names(in: ".micro") == ["config.json", "config.lock"])
     }
 
+    @Test("A home that is not there is made as well, with all above it; what is there stays as it is")
+    func homeless() throws {
+        chmod(home.path, 0o755)
+        let file = ConfigFile(path: home.path + "/users/jane/.micro/config.json")
+        #expect(try file.load() == .initial)
+        try file.update { document in try document.set("env", to: "x") }
+        #expect(home.content("users/jane/.micro/config.json") == #"{"env":"x"}"#)
+        for made in ["users", "users/jane", "users/jane/.micro"] { #expect(home.mode(made) == 0o700) }
+        #expect(home.mode("") == 0o755)
+    }
+
+    @Test("A file of any size is read and written whole", arguments: [16_384, 16_385, 50_000])
+    func large(size: Int) throws {
+        let text = String(repeating: "x", count: size - #"{"env":""}"#.utf8.count)
+        try file.update { document in try document.set("env", to: text) }
+        #expect(home.content(".micro/config.json") == #"{"env":"\#(text)"}"#)
+        #expect(try file.load()["env"] == text)
+    }
+
     @Test("A place that cannot be written is no reason to fail a read")
     func unwritable() throws {
         #expect(try ConfigFile(path: "/proc/nowhere/config.json").load() == .initial)

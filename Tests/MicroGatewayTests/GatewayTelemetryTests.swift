@@ -39,6 +39,26 @@ struct GatewayTelemetryTests {
         #expect(counts.names.count == 9)
     }
 
+    /// Services that come and go would be numbers without end.
+    @Test("tells 1,024 apart, and counts by status alone what comes later")
+    func bounded() {
+        let metrics = GatewayMetrics(factory: counts)
+        func end(_ number: Int, _ status: Int = 200) {
+            metrics.begin()
+            metrics.end("GET", status, service: "service-\(number)", after: .zero)
+        }
+        for number in 1...1_024 { end(number) }
+        #expect(counts["http.server.requests _OTHER 200 _OTHER"] == nil)
+        for number in 1_025...2_000 { end(number) }
+        end(2_000, 404)
+        end(1_024)
+        #expect(counts["http.server.requests _OTHER 200 _OTHER"] == 976)
+        #expect(counts["http.server.requests _OTHER 404 _OTHER"] == 1)
+        #expect(counts["http.server.requests GET 200 service-1024"] == 2)
+        #expect(counts["http.server.requests GET 200 service-1025"] == nil)
+        #expect(counts["http.server.active_requests"] == 0)
+    }
+
     /// A client whose service streams until the test opens a gate, or for ever.
     private func streaming(_ gate: Gate, _ failure: MicroError? = nil) -> RPCClient {
         let dispatcher = Dispatcher(name: "greeter")

@@ -125,4 +125,25 @@ struct MemoryRegistryTests {
         try await register("more")
         #expect(try await registry.services(domain: "micro").count == 10_000)
     }
+
+    @Test("takes 100,000 nodes and no more, renews what it has then, and takes more when one has gone")
+    func fullOfNodes() async throws {
+        let registry = MemoryRegistry()
+        func record(_ numbers: ClosedRange<Int>) -> ServiceRecord {
+            ServiceRecord(name: "greeter", nodes: numbers.map { Node(id: "\($0)", address: "") })
+        }
+        let full = MicroError.serviceUnavailable("registry", "the registry is full")
+        try await registry.register(record(1...99_999), domain: "micro", timeToLive: nil)
+        await #expect(throws: full) {
+            try await registry.register(record(100_000...100_001), domain: "micro", timeToLive: nil)
+        }
+        try await registry.register(record(99_999...100_000), domain: "micro", timeToLive: nil)
+        await #expect(throws: full) {
+            try await registry.register(record(100_001...100_001), domain: "micro", timeToLive: nil)
+        }
+        try await registry.register(record(1...1_000), domain: "micro", timeToLive: nil)
+        try await registry.deregister(record(1...1), domain: "micro")
+        try await registry.register(record(100_001...100_001), domain: "micro", timeToLive: nil)
+        #expect(try await registry.service("greeter", domain: "micro").first?.nodes.count == 100_000)
+    }
 }

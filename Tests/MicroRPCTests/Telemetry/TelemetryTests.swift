@@ -76,6 +76,24 @@ struct TelemetryTests {
         await client.close()
     }
 
+    /// Nodes that come and go with another port each time would be numbers without end.
+    @Test("tells 1,024 endpoints on nodes apart, and counts all that come later as others")
+    func bounded() {
+        let metrics = NodeMetrics(factory: counts)
+        func record(_ number: Int) {
+            metrics.record(.ok, service: "greeter", endpoint: "Greeter.Hello", at: "h:\(number)", since: .now)
+        }
+        func count(_ address: String) -> Int? { counts["rpc.client.calls greeter Greeter.Hello \(address) OK"] }
+        for number in 1...1_024 { record(number) }
+        #expect(counts["rpc.client.calls _OTHER _OTHER _OTHER OK"] == nil)
+        for number in 1_025...2_000 { record(number) }
+        #expect(counts["rpc.client.calls _OTHER _OTHER _OTHER OK"] == 976)
+        #expect(count("h:1025") == nil)
+        record(1)
+        record(1_024)
+        #expect(count("h:1") == 2 && count("h:1024") == 2)
+    }
+
     @Test("finds the caller's span above the service's, and the error in both")
     func spans() async throws {
         try await serving(dispatcher()) { address in
