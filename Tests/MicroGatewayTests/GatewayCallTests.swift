@@ -99,4 +99,30 @@ struct GatewayCallTests {
         }
         #expect(lines.all.map(\.text) == [200, 499, 200].map { "POST /greeter/call \($0)" })
     }
+
+    /// Scripts and monitors send a request and end their side; their calls were cancelled and got no answer.
+    @Test("is answered to a client of HTTP/1.1 that has ended its side, with a task and without")
+    func endOfInput() async throws {
+        let lines = CapturedLog()
+        let (began, proceed) = (AsyncStream.makeStream(of: Void.self), AsyncStream.makeStream(of: Void.self))
+        let waiting = greeter { _ in
+            began.continuation.yield()
+            for await _ in proceed.stream { return "done" }
+            return ""
+        }
+        try await withUpstream(waiting, lines) { address in
+            var calls = began.stream.makeAsyncIterator()
+            // The first one asks the registry, in a task.
+            for _ in 0..<2 {
+                let client = try await RawClient.connect(to: address.port)
+                try await client.write("GET /greeter/call HTTP/1.1\r\nHost: a\r\n\r\n")
+                await calls.next()
+                try await client.endInput()
+                proceed.continuation.yield()
+                let answer = try await client.readToEnd()
+                #expect(answer.hasSuffix("\r\n\r\n{\"msg\":\"done\"}"), "\(answer)")
+            }
+        }
+        #expect(lines.all.map(\.text) == [200, 200].map { "GET /greeter/call \($0)" })
+    }
 }

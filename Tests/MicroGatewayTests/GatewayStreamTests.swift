@@ -96,8 +96,8 @@ struct GatewayStreamTests {
         }
     }
 
-    @Test("stops the service when the client goes away")
-    func clientGone() async throws {
+    /// A client whose service sends one message and waits, and what says when that ends.
+    private static func waiting() -> (client: RPCClient, ends: AsyncStream<Void>) {
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
         let gate = Gate()
         let dispatcher = Dispatcher(name: "greeter")
@@ -108,7 +108,30 @@ struct GatewayStreamTests {
         }
         let local = LocalServices()
         local.add(dispatcher)
-        try await withGatewayAddress(RPCClient(local: local)) { address in
+        return (RPCClient(local: local), ends)
+    }
+
+    /// A page that is closed sends nothing but the end of its side.
+    @Test(
+        "stops the service when the client of HTTP/1.1 ends its side",
+        arguments: ["application/json", "text/event-stream"])
+    func endOfInput(type: String) async throws {
+        let (client, ends) = Self.waiting()
+        try await withGatewayAddress(client) { address in
+            let page = try await RawClient.connect(to: address.port)
+            try await page.write("GET /greeter/stream HTTP/1.1\r\nHost: a\r\nAccept: \(type)\r\n\r\n")
+            #expect(try await page.read { $0.contains("}") }.contains(#"{"count":1}"#))
+            try await page.endInput()
+            var iterator = ends.makeAsyncIterator()
+            await iterator.next()
+            _ = try await page.readToEnd()
+        }
+    }
+
+    @Test("stops the service when the client goes away")
+    func clientGone() async throws {
+        let (client, ends) = Self.waiting()
+        try await withGatewayAddress(client) { address in
             let stream = try await RawStream.open(.request("GET", "/greeter/stream"), to: address, endStream: true)
             _ = await stream.next()
             await stream.reset(.cancel)

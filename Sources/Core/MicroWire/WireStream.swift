@@ -36,9 +36,14 @@ package protocol WireStream: AnyObject, Sendable {
     func reset(_ code: HTTP2ErrorCode)
     /// Says that `count` bytes of the body were taken: the peer may send as many more.
     func consumed(_ count: Int)
+    /// Says that the answer has no end of its own: a peer that sends nothing more has gone. Others may wait for theirs.
+    func endWithInput()
 }
 
 extension WireStream {
+    /// A connection of HTTP/2 ends with its input, and all its streams do.
+    package func endWithInput() {}
+
     package func send(grpcMessage message: [UInt8]) { send(ByteBuffer(grpcMessage: message), endStream: true) }
 
     package func send(_ message: [UInt8], head: HTTP2PreparedHeaders, trailers: HTTP2PreparedHeaders) {

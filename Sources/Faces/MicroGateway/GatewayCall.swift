@@ -118,8 +118,11 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
             self.record = record
             if let offered = request.subprotocols { return upgrade(call, request, offered, record) }
             isOver = true
-            stream.delegate = GatewayStream(stream: stream, request: request, record: record).started(
-                call, by: gateway.client)
+            let answer = GatewayStream(stream: stream, request: request, record: record)
+            stream.delegate = answer
+            // A page that leaves only stops to send.
+            stream.endWithInput()
+            answer.start(call, by: gateway.client)
         }
     }
 

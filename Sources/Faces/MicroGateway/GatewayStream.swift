@@ -28,7 +28,8 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
     }
 
     /// Makes the call and passes on what it answers.
-    func started(_ call: ClientRequest, by client: any Client) -> GatewayStream {
+    func start(_ call: ClientRequest, by client: any Client) {
+        guard !isOver else { return }
         let writer = StreamWriter(eventLoop: stream.eventLoop) { [self] bytes in write(bytes) }
         self.writer = writer
         if request.wantsEvents { showLife() }
@@ -44,7 +45,6 @@ final class GatewayStream: WireStreamDelegate, @unchecked Sendable {  // confine
             }
         }
         if isOver { task = nil }
-        return self
     }
 
     func received(_ headers: HPACKHeaders, endStream: Bool) {}

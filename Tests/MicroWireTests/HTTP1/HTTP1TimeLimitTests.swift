@@ -1,3 +1,4 @@
+import MicroTestSupport
 import NIOCore
 import NIOEmbedded
 import Testing

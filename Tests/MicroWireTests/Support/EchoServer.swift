@@ -1,4 +1,5 @@
 import MicroCore
+import MicroTestSupport
 import NIOCore
 import NIOHPACK
 import Synchronization
@@ -9,7 +10,7 @@ import Synchronization
 ///
 /// `/echo` gives the body back as it comes, `/hello` says hello, `/chunks` says it in three parts, `/early` answers
 /// before the body, `/held` takes nothing of the body until it is told to, `/wait` answers when it is told to,
-/// `/large` answers with 3 MB.
+/// `/large` answers with 3 MB, `/endless` begins an answer without an end, `/later` does so when it is told to.
 struct EchoServer: Sendable {
     let wire: WireServer
     let state: State
@@ -120,6 +121,8 @@ final class EchoCall: WireStreamDelegate, @unchecked Sendable {  // confined to 
         case "/large":
             stream.send([":status": "200", "content-length": "3000000"], endStream: false)
             stream.send(ByteBuffer(repeating: UInt8(ascii: "x"), count: 3_000_000), endStream: true)
+        case "/endless": goOn()
+        case "/later": state.wait { [self] in stream.eventLoop.execute { self.goOn() } }
         case "/wait": state.wait { [self] in stream.eventLoop.execute { self.hello() } }
         case "/held":
             isHeld = true
@@ -158,6 +161,12 @@ final class EchoCall: WireStreamDelegate, @unchecked Sendable {  // confined to 
     private func hello() {
         stream.send([":status": "200", "content-type": "text/plain", "content-length": "5"], endStream: false)
         stream.send(ByteBuffer(string: "hello"), endStream: true)
+    }
+
+    private func goOn() {
+        stream.endWithInput()
+        stream.send([":status": "200"], endStream: false)
+        stream.send(ByteBuffer(string: "one of many"), endStream: false)
     }
 
     private func take() {

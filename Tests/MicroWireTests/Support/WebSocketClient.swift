@@ -1,3 +1,4 @@
+import MicroTestSupport
 import NIOCore
 
 /// A ``RawClient`` that reads frames of WebSocket behind the answer to its upgrade.

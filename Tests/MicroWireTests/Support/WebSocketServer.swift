@@ -1,4 +1,5 @@
 import MicroCore
+import MicroTestSupport
 import NIOCore
 import NIOHPACK
 import NIOPosix

@@ -15,6 +15,8 @@ extension HTTP1ServerHandler {
 
     private func handOver(to handler: WebSocketChannelHandler) {
         guard let context, context.channel.isActive else { return handler.lost() }
+        // Neither side of a WebSocket goes on without the other.
+        guard !isInputEnded else { return close() }
         flush()
         let pipeline = context.pipeline.syncOperations
         do {

@@ -39,6 +39,8 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     private var isClosing = false
     /// Something came after that.
     private var isLingering = false
+    /// The client has ended its side, and may still read.
+    private(set) var isInputEnded = false
     private var unconsumed = 0
     private var unsent = 0
     private var readHeld = false
@@ -75,6 +77,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
         self.context = context
         remoteAddress = context.channel.remoteAddress.map(\.hostPort) ?? "unknown"
         isWritable = context.channel.isWritable
+        try? context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: true)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -104,7 +107,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
         isWritable = context.channel.isWritable
         reportSent()
         if isWritable {
-            unread.clear()
+            if !isClosing { unread.clear() }
             if waitsForRoom { proceed() }
         } else {
             unread.set(in: configuration.unreadTimeout)
@@ -121,6 +124,15 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent {
+            isInputEnded = true
+            closeIfInputEnded()
+            watch()
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
 
     // MARK: Requests
 
@@ -153,6 +165,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
         } catch {
             refuseRest(error.status)
         }
+        closeIfInputEnded()
         return hasMoved
     }
 
@@ -200,6 +213,25 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
         self.current = nil
         current.over(.connectionLost("the request is malformed"))
         if current.headersSent { close() } else { refuse(status) }
+    }
+
+    // MARK: End of input
+
+    /// Whether the request under way is the last one, as far as is known before its answer.
+    var isLastRequest: Bool { isDraining || isInputEnded && reader.input.readableBytes == 0 }
+
+    /// Closes when the client has ended its side, unless it is owed an answer: to what it sent whole, scripts and monitors
+    /// wait for one.
+    func closeIfInputEnded() {
+        guard isInputEnded, !isClosing, successor == nil else { return }
+        if let current {
+            guard !current.requestEnded || current.endsWithInput else { return }
+            self.current = nil
+            current.over(.connectionLost("closed by the peer"))
+        } else if waitsForRoom {
+            return
+        }
+        closeAfterFlush(lingering: false)
     }
 
     func responseEnded(closes: Bool) {
@@ -339,6 +371,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
         output.clear()
         let channel = context.channel
         let written = context.writeAndFlush(wrapOutboundOut(last)).assumeIsolated()
+        unread.set(in: configuration.unreadTimeout)
         resumeReading()
         guard lingering else { return written.whenComplete { _ in channel.close(promise: nil) } }
         written.whenComplete { _ in
@@ -376,5 +409,6 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
         unconsumed = 0
         unsent = 0
         deadline.clear()
+        try? context?.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
     }
 }

@@ -23,6 +23,7 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
     private(set) var headersSent = false
     private(set) var requestEnded = false
     private(set) var responseEnded = false
+    private(set) var endsWithInput = false
     private var isOver = false
     /// The request's headers, if they ask for a WebSocket connection.
     private var upgradeRequest: HPACKHeaders?
@@ -46,7 +47,7 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
         // The rest of a request that was answered early would be taken for the next one. An answer whose length is known
         // is not one that goes on while the request comes.
         let isEarly = !requestEnded && (endStream || headers.value(of: "content-length") != nil)
-        let closing = isEarly || connection.isDraining
+        let closing = isEarly || connection.isLastRequest
         writer.head(
             headers, endStream: endStream, closing: closing, &executor.answerFields, into: &connection.output)
         if endStream { finish() } else { connection.wrote() }
@@ -74,6 +75,12 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
     package func consumed(_ count: Int) {
         guard !isOver else { return }
         connection.consumed(count)
+    }
+
+    package func endWithInput() {
+        guard !isOver else { return }
+        endsWithInput = true
+        connection.closeIfInputEnded()
     }
 
     /// Answers a request for a WebSocket connection with 101; the stream's delegate hears nothing more.

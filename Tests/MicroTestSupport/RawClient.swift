@@ -1,10 +1,9 @@
+import MicroWire
 import NIOCore
 import NIOPosix
 
-@testable import MicroWire
-
 /// A TCP connection of a test that writes what it likes and waits for what it expects.
-final class RawClient: Sendable {
+package final class RawClient: Sendable {
     private let channel: any Channel
     private let received: NIOLoopBound<Received>
 
@@ -14,7 +13,7 @@ final class RawClient: Sendable {
     }
 
     /// - Parameter keepsSending: goes on writing when the peer has ended its side.
-    static func connect(to port: Int, keepsSending: Bool = false) async throws -> RawClient {
+    package static func connect(to port: Int, keepsSending: Bool = false) async throws -> RawClient {
         let (channel, received) = try await ClientBootstrap(group: WireLoops.group)
             .channelOption(.allowRemoteHalfClosure, value: keepsSending)
             .channelInitializer { channel in
@@ -30,27 +29,27 @@ final class RawClient: Sendable {
         return RawClient(channel, received)
     }
 
-    func write(_ text: String) async throws { try await write(ByteBuffer(string: text)) }
+    package func write(_ text: String) async throws { try await write(ByteBuffer(string: text)) }
 
-    func write(_ bytes: ByteBuffer) async throws { try await channel.writeAndFlush(bytes).get() }
+    package func write(_ bytes: ByteBuffer) async throws { try await channel.writeAndFlush(bytes).get() }
 
     /// Writes without waiting until the peer has taken it, which it may never do.
-    func push(_ parts: ByteBuffer...) {
+    package func push(_ parts: ByteBuffer...) {
         for part in parts { channel.write(part, promise: nil) }
         channel.flush()
     }
 
     /// The text that came, as soon as it is what is waited for or the connection has ended.
     @discardableResult
-    func read(until isEnough: @escaping @Sendable (String) -> Bool) async throws -> String {
+    package func read(until isEnough: @escaping @Sendable (String) -> Bool) async throws -> String {
         try await String(buffer: wait { isEnough(String(decoding: $0, as: UTF8.self)) }.bytes)
     }
 
     /// Everything until the peer ends the connection.
-    func readToEnd() async throws -> String { try await String(buffer: wait { _ in false }.bytes) }
+    package func readToEnd() async throws -> String { try await String(buffer: wait { _ in false }.bytes) }
 
     /// The bytes that came, as soon as they are what is waited for or the connection has ended.
-    func wait(
+    package func wait(
         for isEnough: @escaping @Sendable (ByteBufferView) -> Bool
     ) async throws -> (bytes: ByteBuffer, isOver: Bool) {
         let received = received
@@ -62,7 +61,21 @@ final class RawClient: Sendable {
         }
     }
 
-    func close() async throws { try await channel.close().get() }
+    package func close() async throws { try await channel.close().get() }
+
+    /// Ends this side; what the peer still sends is read.
+    package func endInput() async throws {
+        // Its own end of input closes the channel otherwise, also with bytes unread.
+        try await channel.setOption(.allowRemoteHalfClosure, value: true).get()
+        try await channel.close(mode: .output).get()
+    }
+
+    /// Closes so that the peer is told of a reset.
+    package func reset() async throws {
+        let provider = channel as? any SocketOptionProvider
+        try await provider?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+        try await close()
+    }
 
     private final class Received: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
