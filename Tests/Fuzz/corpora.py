@@ -200,6 +200,7 @@ http1 = [
     # The same head again and again, and nearly the same.
     f"POST /x HTTP/1.1\r\n{host}Content-Length: 2\r\n\r\nok" * 5 + f"POST /x HTTP/1.1\r\n{host}Content-Length: 3\r\n\r\nok!" * 3,
     f"GET / HTTP/1.1\r\n{host}\r\n" * 4 + f"GET / HTTP/1.1\r\n{host}X: y\r\n\r\n" * 4,
+    f"GET / HTTP/1.5\r\n{host}\r\nPOST / HTTP/1.2\r\n{host}Content-Length: 2\r\n\r\nok", "INVALID CONNECTION PREFACE\r\n\r\n",
 ]
 seeds("http1", *[bytes([(i * 5) % 16]) + text.encode() for i, text in enumerate(http1)])
 

@@ -1,10 +1,12 @@
 """HTTP/1.1 as RFC 9112 says, over the gateway's port: messages that are served, and those that must not be.
 
 A request whose end two servers would see in different places is how one smuggles another past a proxy. All of those are
-answered with 400 or the like, once, and the connection is closed: whatever follows is not looked at.
+answered with 400 or the like, once, and the connection is closed: whatever follows is not looked at. A connection whose
+first line is none of HTTP/1 is closed without a byte, since its client may speak anything.
 """
 
 import json
+import socket
 from collections.abc import Iterable
 
 import pytest
@@ -112,20 +114,11 @@ REFUSED = [
     *chunks(CHUNK + b"0\r\nX: y\0\r\n\r\n", CHUNK + b"0\r\nX\rY: y\r\n\r\n"),
     *chunks(CHUNK + b"0\r\nContent-Length: 3\r\n\r\n", CHUNK + b"0\r\nTransfer-Encoding: chunked\r\n\r\n"),
     # §3: the request line
-    *starts("GET", "GET /", "GET / HTTP", "GET / HTTP/1", "GET / HTTP/1.", "GET / HTTP/x.1", "GET / HTTP/1.1.1"),
-    *starts(
-        "GET / HTTP/1.2",
-        "GET / HTTP/2.0",
-        "GET / HTTP/3.0",
-        "GET / HTTP/9.9",
-        "GET / HTTP/0.9",
-        "GET / http/1.1",
-        "GET / ICY/1.1",
-    ),
+    *starts("GET / HTTP/2.0", "GET / HTTP/3.0", "GET / HTTP/9.9", "GET / HTTP/0.9"),
     *starts("GET / HTTP/1.1 HTTP/1.1", "GET / / HTTP/1.1", "GET /\0 HTTP/1.1", "GET /\r/ HTTP/1.1", "GET /\t HTTP/1.1"),
     *starts("get / HTTP/1.1", "G\0T / HTTP/1.1", "G(T / HTTP/1.1", "GET\t/ HTTP/1.1", " GET / HTTP/1.1", "/ HTTP/1.1"),
     *starts("GET helloworld HTTP/1.1", "GET ? HTTP/1.1", "GET http:// HTTP/1.1", "GET http:///x HTTP/1.1"),
-    *starts("CONNECT a:80 HTTP/1.1", "CONNECT / HTTP/1.1", "HELP", "\x16\x03\x01\x02\x00\x01"),
+    *starts("CONNECT a:80 HTTP/1.1", "CONNECT / HTTP/1.1"),
     # §3.2: Host
     case("no Host", head(start="GET / HTTP/1.1", host=None) + SMUGGLED),
     case("two Hosts", head("Host: b", start="GET / HTTP/1.1") + SMUGGLED),
@@ -152,6 +145,26 @@ def test_what_must_not_be_served_is_refused_once_and_the_connection_closed(
     server: Server, helloworld: Helloworld, sent: bytes, statuses: tuple[int, ...]
 ) -> None:
     assert refusal(server.api, sent).status in statuses
+
+
+NOT_HTTP = ["GET", "GET /", "GET / HTTP", "GET / HTTP/1", "GET / HTTP/1.", "GET / HTTP/x.1", "GET / HTTP/1.1.1"]
+NOT_HTTP += ["GET / http/1.1", "GET / ICY/1.1", "HELP", "\x16\x03\x01\x02\x00\x01", "INVALID CONNECTION PREFACE"]
+
+
+@pytest.mark.parametrize("start", NOT_HTTP)
+def test_a_connection_whose_first_line_is_none_of_http_is_closed_without_a_byte(server: Server, start: str) -> None:
+    with RawConnection(server.api) as connection:
+        connection.send(head(start=start) + SMUGGLED)
+        assert connection.is_closed()
+
+
+@pytest.mark.parametrize("start", NOT_HTTP)
+def test_behind_a_request_such_a_line_is_refused(server: Server, start: str) -> None:
+    with RawConnection(server.api) as connection:
+        connection.send(head(start="GET / HTTP/1.1") + head(start=start) + SMUGGLED)
+        assert connection.answer().status == 200
+        assert connection.answer().status == 400
+        assert connection.is_closed()
 
 
 JANE = b'{"name":"Jane"}'
@@ -182,6 +195,8 @@ SPLIT = b'7\r\n{"name"\r\n8\r\n:"Jane"}\r\n'
             + JANE,
             "an empty Host": head("Content-Length: 15", host="") + JANE,
             "a Host with a port": head("Content-Length: 15", host="example.com:8080") + JANE,
+            "a later version of HTTP/1": head("Content-Length: 15", start="POST /helloworld HTTP/1.2") + JANE,
+            "the last version of HTTP/1": head("Content-Length: 15", start="POST /helloworld HTTP/1.9") + JANE,
             "a Host that is an address": head("Content-Length: 15", host="[::1]:8080") + JANE,
         }.items()
     ],
@@ -219,6 +234,29 @@ def test_what_is_pipelined_behind_a_close_is_not_served(server: Server, hellowor
     with RawConnection(server.api) as connection:
         connection.send(head("Connection: close", start="GET / HTTP/1.1") + SMUGGLED)
         assert connection.answer().status == 200
+        assert connection.is_closed()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("sent", [head("Content-Length: 15") + JANE, head(start="GET / HTTP/1.1")], ids=["call", "page"])
+def test_a_client_that_ends_its_side_is_answered(
+    server: Server, helloworld: Helloworld, sent: bytes, count: int
+) -> None:
+    """As scripts and monitors do; all that it had asked for."""
+    with RawConnection(server.api) as connection:
+        connection.send(sent * count)
+        connection.socket.shutdown(socket.SHUT_WR)
+        assert [connection.answer().status for _ in range(count)] == [200] * count
+        assert connection.is_closed()
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"GET / HT", head("Content-Length: 15"), chunked(b"f\r\n", JANE)], ids=["nothing", "head", "body", "chunks"]
+)
+def test_a_client_that_ends_its_side_within_a_request_is_left(server: Server, sent: bytes) -> None:
+    with RawConnection(server.api) as connection:
+        connection.send(sent)
+        connection.socket.shutdown(socket.SHUT_WR)
         assert connection.is_closed()
 
 

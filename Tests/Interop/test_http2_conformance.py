@@ -626,3 +626,18 @@ ROWS = [*BEGINNING, *FRAMES, *STREAM_STATES, *FRAME_TYPES, *EXCHANGES, *COMPRESS
 @pytest.mark.parametrize("case", ROWS, ids=str)
 def test_rule(server: Server, case: Row) -> None:
     case.play(server.api)
+
+
+BROKEN_PREFACES = [b"INVALID CONNECTION PREFACE\r\n\r\n", PREFACE.lower(), b"PRI *\r\n\r\n", PREFACE[:-3] + b"x\r\n"]
+
+
+@pytest.mark.parametrize("preface", BROKEN_PREFACES)
+@pytest.mark.parametrize("port", ["api", "grpc", "network"])
+def test_a_broken_preface_ends_its_connection(server: Server, port: str, preface: bytes) -> None:
+    """§3.4: with a GOAWAY or without a byte, but not with an answer of HTTP/1.1, which a client of HTTP/2 cannot read."""
+    with RawHTTP2(getattr(server, port), handshake=False) as peer:
+        peer.send(preface)
+        received = b""
+        while part := peer.socket.recv(4096):
+            received += part
+        assert received[3:4] in (b"", bytes([Kind.SETTINGS])), received

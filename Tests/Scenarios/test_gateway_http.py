@@ -93,9 +93,6 @@ def test_a_header_list_below_the_limit_passes(server: Server, helloworld: Hellow
         "GET /helloworld HTTP/1.1\r\nHost: x\r\nX: a\x00b\r\n\r\n",
         "GET /helloworld HTTP/1.1\r\n\r\n",
         "GET /helloworld HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-        "complete garbage\r\n\r\n",
-        "GET\r\n\r\n",
-        "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
         "POST /helloworld HTTP/1.1\r\nHost: x\r\nContent-Length: 1x\r\n\r\n",
         "POST /helloworld HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
         "POST /helloworld HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
@@ -108,9 +105,6 @@ def test_a_header_list_below_the_limit_passes(server: Server, helloworld: Hellow
         "zero byte",
         "no host",
         "two hosts",
-        "garbage",
-        "one word",
-        "tls hello",
         "length",
         "negative length",
         "two lengths",
@@ -121,6 +115,18 @@ def test_a_request_that_is_no_http_is_400(server: Server, helloworld: Helloworld
     with RawConnection(server.api) as connection:
         connection.send(request_text)
         assert connection.answer().status == 400
+        assert connection.is_closed()
+    assert is_well(server)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    ["complete garbage\r\n\r\n", "GET\r\n\r\n", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"],
+    ids=["garbage", "one word", "tls hello"],
+)
+def test_a_connection_that_does_not_speak_http_is_closed_without_a_byte(server: Server, sent: str) -> None:
+    with RawConnection(server.api) as connection:
+        connection.send(sent)
         assert connection.is_closed()
     assert is_well(server)
 

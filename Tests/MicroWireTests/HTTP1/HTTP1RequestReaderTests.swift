@@ -111,7 +111,19 @@ struct HTTP1RequestReaderTests {
         "what cannot begin a request is refused before more of it comes",
         arguments: ["\u{16}\u{3}\u{1}", "\n", "\rG", "é"])
     func refusedAtOnce(text: String) {
-        #expect(Reading([Array(text.utf8)[...]]).refusal == .malformed)
+        #expect(Reading([Array(text.utf8)[...]]).refusal == .notHTTP)
+        let behind = "GET / HTTP/1.1\r\nHost: a\r\n\r\n" + text
+        #expect(Reading([Array(behind.utf8)[...]]).refusal == .malformed)
+    }
+
+    @Test("a first line that is none is refused when it has come, however it is cut")
+    func firstLine() {
+        let bytes = Array("\r\nINVALID CONNECTION PREFACE\r\n".utf8)
+        for cut in bytes.indices {
+            let pieces = [bytes[..<cut], bytes[cut...]]
+            #expect(Reading(pieces).refusal == .notHTTP)
+            #expect(Reading([pieces[0]]).refusal == nil)
+        }
     }
 
     @Test("a head that is longer than the limit is refused as soon as it is, with or without an end")
@@ -122,6 +134,16 @@ struct HTTP1RequestReaderTests {
             Reading([Array((head + String(repeating: "x", count: 950) + "\r\n\r\n").utf8)[...]]).refusal == .tooLarge)
         #expect(Reading([Array((head + String(repeating: "x", count: 2000)).utf8)[...]]).refusal == .tooLarge)
         #expect(Reading([Array((head + String(repeating: " ", count: 2000)).utf8)[...]]).refusal == .tooLarge)
+    }
+
+    /// Counted as in RFC 9113 §6.5.2: 32 for each field, and the target.
+    @Test("headers of exactly the limit are taken, a byte more is too much")
+    func exactly() {
+        for more in [0, 1] {
+            let value = String(repeating: "x", count: 1000 - (1 + 36 + 1 + 33) + more)
+            let head = "GET / HTTP/1.1\r\nHost: a\r\nX: \(value)\r\n\r\n"
+            #expect(Reading([Array(head.utf8)[...]]).refusal == (more == 0 ? nil : .tooLarge))
+        }
     }
 
     @Test("lines of chunks and trailers have their limits, too")

@@ -120,6 +120,34 @@ struct HTTP1Tests {
         #expect(try await talk("POST /hello HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nab") == closed)
     }
 
+    /// It got a 400 in clear text, which clients of HTTP/2 and TLS cannot read.
+    @Test(
+        "a connection that speaks something else is closed without a byte",
+        arguments: [
+            "INVALID CONNECTION PREFACE\r\n\r\n", "hello there\r\n\r\n", "hello\n", "EHLO a.b\r\n", "\r\n\r\nHELP\r\n",
+            "GET /\r\nHost: a\r\n\r\n", "GET / HTTP/1\r\n\r\n", "GET / HTTP/1.\r\n\r\n", "GET / http/1.1\r\n\r\n",
+            "GET / HTTP/1.1.1\r\n\r\n", "GET / HTTP/x.1\r\n\r\n", "GET / HTTP/1.1 \r\n\r\n", "RI * HTTP/2.\r\n",
+            "\u{16}\u{3}\u{1}\u{2}", "\u{16}\u{3}\u{1}\n\u{2}", "\u{0}", "{", "\n",
+        ])
+    func notHTTP(sent: String) async throws {
+        #expect(try await talk(sent) == "")
+    }
+
+    @Test("later versions of HTTP/1 are served as HTTP/1.1", arguments: 2...9)
+    func laterVersion(minor: Int) async throws {
+        let kept = try await talk("GET /hello HTTP/1.\(minor)\r\nHost: a\r\n\r\n" + closing)
+        #expect(kept == hello + closed)
+        let chunks = try await talk("GET /chunks HTTP/1.\(minor)\r\nHost: a\r\nConnection: close\r\n\r\n")
+        #expect(chunks.contains("Transfer-Encoding: chunked\r\n"))
+        #expect(try await talk("GET /hello HTTP/1.\(minor)\r\n\r\n").hasPrefix("HTTP/1.1 400 "), "it needs a Host")
+    }
+
+    @Test("behind a request, a line that is none is answered", arguments: ["HELP\r\n\r\n", "\u{16}\u{3}"])
+    func notHTTPBehindRequest(sent: String) async throws {
+        let answer = try await talk("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n" + sent)
+        #expect(answer.hasPrefix(hello + "HTTP/1.1 400 "))
+    }
+
     @Test("what is no request is refused and the connection closed", arguments: refused)
     func refusal(_ request: Refused) async throws {
         let answer = try await talk(request.text)
@@ -145,7 +173,10 @@ struct HTTP1Tests {
         Refused("a Host that is none", "GET / HTTP/1.1\r\nHost: a b\r\n\r\n"),
         Refused("a target without a host", "GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n"),
         Refused("a target with a user", "GET http://u@a/x HTTP/1.1\r\nHost: a\r\n\r\n"),
-        Refused("no request line", "hello there\r\n\r\n"),
+        Refused("a request line with blanks in it", "GET / here HTTP/1.1\r\nHost: a\r\n\r\n"),
+        Refused("a blank in front of the request line", " GET / HTTP/1.1\r\nHost: a\r\n\r\n"),
+        Refused("another version", "GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505),
+        Refused("an older version", "GET / HTTP/0.9\r\nHost: a\r\n\r\n", 505),
         Refused("a blank in a header name", "GET / HTTP/1.1\r\nHost: a\r\nX : b\r\n\r\n"),
         Refused("no colon", "GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n"),
         Refused(

@@ -111,6 +111,13 @@ struct HTTP1RequestHead {
         throw isUnknown ? HTTP1Refusal(status: 501) : .malformed
     }
 
+    /// Whether a line ends as the first one of a request does, in `HTTP/`digit`.`digit.
+    static func endsInVersion(_ line: Span<UInt8>) -> Bool {
+        let hasReturn = !line.isEmpty && line[line.count - 1] == UInt8(ascii: "\r")
+        let start = line.count - (hasReturn ? 1 : 0) - RequestLine.versionLength
+        return start >= 0 && RequestLine.version(line, at: start) != nil
+    }
+
     /// The value of `Content-Length`: digits and nothing else.
     private static func length(_ value: String) -> Int? {
         guard !value.isEmpty, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
@@ -155,25 +162,25 @@ private struct RequestLine {
         }
     }
 
-    private static let versionLength = 8
+    static let versionLength = 8
 
-    /// Reads `HTTP/1.0` or `HTTP/1.1`.
+    /// The version at a place, as `HTTP/1.1` says it; nil where there is none.
+    static func version(_ bytes: Span<UInt8>, at start: Int) -> (major: UInt8, minor: UInt8)? {
+        guard start + versionLength <= bytes.count else { return nil }
+        let expected: StaticString = "HTTP/0.0"
+        for index in 0..<versionLength where index != 5 && index != 7 {
+            guard bytes[start + index] == expected.utf8Start[index] else { return nil }
+        }
+        let (major, minor) = (bytes[start + 5] &- 0x30, bytes[start + 7] &- 0x30)
+        return major < 10 && minor < 10 ? (major, minor) : nil
+    }
+
+    /// Reads `HTTP/1.0` or `HTTP/1.1`; a later version of HTTP/1 is answered as this one (RFC 9110 §2.5), another major one
+    /// is another protocol.
     private static func isHTTP10(_ bytes: Span<UInt8>, at start: Int) throws(HTTP1Refusal) -> Bool {
-        guard start + versionLength <= bytes.count else { throw .malformed }
-        let version = bytes.extracting(start..<start + versionLength)
-        let expected: StaticString = "HTTP/1.1"
-        for index in 0..<versionLength - 1 where version[index] != expected.utf8Start[index] {
-            // Another version is not another protocol.
-            guard index >= 5, version[5] >= 0x30, version[5] <= 0x39, version[6] == UInt8(ascii: ".") else {
-                throw .malformed
-            }
-            throw HTTP1Refusal(status: 505)
-        }
-        switch version[versionLength - 1] {
-        case UInt8(ascii: "0"): return true
-        case UInt8(ascii: "1"): return false
-        default: throw HTTP1Refusal(status: 505)
-        }
+        guard let version = version(bytes, at: start) else { throw .malformed }
+        guard version.major == 1 else { throw HTTP1Refusal(status: 505) }
+        return version.minor == 0
     }
 
     private static func method(_ bytes: Span<UInt8>, _ name: Range<Int>) throws(HTTP1Refusal) -> String {

@@ -3,8 +3,11 @@ import NIOCore
 
 /// Why a request of HTTP/1.1 is answered with an error at once, and its connection closed.
 struct HTTP1Refusal: Error, Equatable {
-    let status: Int
+    /// Nil for a connection that speaks another protocol: a client of HTTP/2 with a broken preface, or of TLS, would not
+    /// understand an answer.
+    let status: Int?
 
+    static let notHTTP = HTTP1Refusal(status: nil)
     static let malformed = HTTP1Refusal(status: 400)
     static let tooLarge = HTTP1Refusal(status: 431)
 }
@@ -35,6 +38,8 @@ struct HTTP1RequestReader {
     /// Bytes of the next request have come, if only empty lines in front of it.
     private(set) var headBegan = false
     private var state = State.head
+    /// The connection has not shown yet that it speaks HTTP/1.1.
+    private var isNew = true
     /// How much of an incomplete head has been looked through.
     private var scanned = 0
     /// How many bytes of trailers have come.
@@ -123,6 +128,7 @@ struct HTTP1RequestReader {
             input.moveReaderIndex(forwardBy: 2)
             scanned = 0
         }
+        if isNew { isNew = try !isHTTP() }
         if let (head, length) = recent.head(of: input) {
             began(head, length)
             return head
@@ -136,6 +142,20 @@ struct HTTP1RequestReader {
         recent.note(head, of: input, length: end)
         began(head, end)
         return head
+    }
+
+    /// Whether the first line of a connection has come, and is one of HTTP/1.
+    private func isHTTP() throws(HTTP1Refusal) -> Bool {
+        let bytes = input.readableBytesUInt8Span
+        var end = scanned
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+        if end < bytes.count {
+            guard HTTP1RequestHead.endsInVersion(bytes.extracting(0..<end)) else { throw .notHTTP }
+            return true
+        }
+        // A client of TLS sends no line.
+        guard bytes.isEmpty || HTTP1RequestReader.canBeginHead(bytes) else { throw .notHTTP }
+        return false
     }
 
     /// Goes on behind a head of so many bytes.
@@ -153,18 +173,20 @@ struct HTTP1RequestReader {
     /// How long the head is, its empty line included; nil as long as that has not come.
     ///
     /// - Parameter scanned: how much of it has been looked through.
-    /// - Throws: 400 for bytes that cannot begin a head, such as those of TLS, whose client would wait for nothing.
+    /// - Throws: 400 for bytes that cannot begin a head, whose client would wait for nothing.
     private static func endOfHead(_ bytes: Span<UInt8>, from scanned: Int) throws(HTTP1Refusal) -> Int? {
         guard !bytes.isEmpty else { return nil }
-        guard HTTP1Line.isToken(bytes[0]) || bytes[0] == UInt8(ascii: "\r") && bytes.count == 1 else {
-            throw .malformed
-        }
+        guard canBeginHead(bytes) else { throw .malformed }
         for index in max(3, scanned)..<max(3, scanned, bytes.count) where bytes[index] == UInt8(ascii: "\n") {
             guard HTTP1Line.isLineBreak(in: bytes, at: index - 1), HTTP1Line.isLineBreak(in: bytes, at: index - 3)
             else { continue }
             return index + 1
         }
         return nil
+    }
+
+    private static func canBeginHead(_ bytes: Span<UInt8>) -> Bool {
+        HTTP1Line.isToken(bytes[0]) || bytes[0] == UInt8(ascii: "\r") && bytes.count == 1
     }
 
     // MARK: Chunks

@@ -200,7 +200,9 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
         current.received(body, isLast: isLast)
     }
 
-    private func refuse(_ status: Int) {
+    /// - Parameter status: nil for no answer at all.
+    private func refuse(_ status: Int?) {
+        guard let status else { return closeAfterFlush(lingering: true) }
         var writer = HTTP1ResponseWriter(keepAlive: false, isHTTP10: false, isHead: false)
         writer.head(
             [":status": "\(status)"], endStream: true, closing: true, &executor.answerFields, into: &output)
@@ -208,7 +210,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     }
 
     /// Answers what is no request, or the request whose body is none.
-    private func refuseRest(_ status: Int) {
+    private func refuseRest(_ status: Int?) {
         guard let current else { return refuse(status) }
         self.current = nil
         current.over(.connectionLost("the request is malformed"))
