@@ -139,6 +139,44 @@ struct HTTP1TimeLimitTests {
         }
     }
 
+    /// The limit of its head would run otherwise, and a 408 go out behind the answer.
+    @Test(
+        "a client that reads a large answer slowly may send its next request meanwhile, and meets no limit but that one"
+    )
+    func unreadAnswer() throws {
+        for next in [Self.hello, String(Self.hello.prefix(10)), ""] {
+            let (http, state) = try connect()
+            http.receive("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+            http.setWritable(false)
+            state.release()
+            #expect(try text(http).hasSuffix("hello"))
+            http.channel.write(ByteBuffer(repeating: 1, count: 100), promise: nil)
+            http.receive(next.utf8)
+            http.advance(by: .minutes(9))
+            #expect(http.channel.isActive, "\(next)")
+            #expect(try text(http).isEmpty, "\(next)")
+            http.advance(by: .minutes(1))
+            #expect(!http.channel.isActive, "\(next)")
+            #expect(state.events == ["GET /wait", "ended /wait"])
+        }
+    }
+
+    @Test("a client that has read its large answer has all the time of a head for the next one")
+    func readAnswer() throws {
+        let (http, state) = try connect()
+        http.receive("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+        http.setWritable(false)
+        state.release()
+        _ = try text(http)
+        http.receive(Self.hello.utf8.prefix(10))
+        http.advance(by: .minutes(4))
+        http.setWritable(true)
+        http.advance(by: .seconds(9))
+        #expect(try text(http).isEmpty)
+        http.receive(Self.hello.utf8.dropFirst(10))
+        #expect(try text(http).hasSuffix("hello"))
+    }
+
     @Test("the limits are configured")
     func configured() throws {
         var configuration = HTTP1Configuration()
