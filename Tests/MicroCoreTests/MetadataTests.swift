@@ -49,6 +49,18 @@ struct MetadataTests {
         let context = CallContext(service: "s", endpoint: "S.E", metadata: metadata)
         #expect(context.namespace == seen)
     }
+
+    @Test(
+        "values of a name are joined as its kind has it",
+        arguments: [
+            ("x-foo", "a, b"), ("accept", "a, b"), ("www-authenticate", "a, b"), ("cookie", "a; b"), ("Cookie", "a; b"),
+            ("set-cookie", "a"), ("Date", "a"), ("if-modified-since", "a"), ("authorization", "a"),
+        ])
+    func joined(name: String, value: String) {
+        let metadata = Metadata([(name.lowercased(), "a"), ("x", "y"), (name, "b")])
+        #expect(metadata[name] == value)
+        #expect(metadata.values(name) == ["a", "b"])
+    }
 }
 
 @Suite("The encoding of a message")

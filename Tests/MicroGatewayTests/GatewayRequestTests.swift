@@ -58,6 +58,22 @@ struct GatewayRequestTests {
         #expect(throws: MicroError.self) { try form.message([0xff, 0xfe]) }
     }
 
+    /// They were joined by a comma, which is part of a cookie's value for whoever reads it.
+    @Test("joins cookies as cookies, and leaves apart what has commas of its own")
+    func joined() {
+        let headers = [
+            ("cookie", "a=1"), ("user-agent", "x (like, y)"), ("accept", "text/html"), ("cookie", "b=2"),
+            ("user-agent", "z"), ("accept", "text/event-stream"), ("cookie", "c=3; d=4"),
+            ("access-control-request-headers", "x-a"), ("access-control-request-headers", "x-b"),
+        ]
+        let request = GatewayRequest(.request("GET", "/greeter/call", nil, headers))
+        #expect(request.metadata.values("cookie") == ["a=1; b=2; c=3; d=4"])
+        #expect(request.metadata.values("user-agent") == ["x (like, y)", "z"])
+        #expect(request.metadata.values("accept") == ["text/html,text/event-stream"])
+        #expect(request.wantsEvents)
+        #expect(request.wantedHeaders == "x-a,x-b")
+    }
+
     @Test("gives its headers to the service, repeated ones joined, with its method and URL")
     func metadata() {
         let request = GatewayRequest(

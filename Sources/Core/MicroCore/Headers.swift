@@ -18,6 +18,24 @@ public enum Headers {
     public static let microSpan = "micro-span-id"
     /// What somebody in front, such as a load balancer, calls the request.
     public static let requestID = "x-request-id"
+
+    /// What stands between the values of a header that came in several fields (RFC 9110 §5.3, RFC 9113 §8.2.3).
+    ///
+    /// - Parameters:
+    ///   - name: the header's, in lower case.
+    ///   - list: what it is for those that are lists, as nearly all are.
+    /// - Returns: nil where a comma is part of a value, so that the values cannot be joined.
+    package static func separator(of name: String, list: String) -> String? {
+        if name == "cookie" { return "; " }
+        return singles.contains(name) ? nil : list
+    }
+
+    /// Dates, URLs, comments, credentials, and the one that RFC 9110 names.
+    private static let singles: Set<String> = [
+        "set-cookie", "authorization", "proxy-authorization", "content-disposition", "content-location", "content-type",
+        "date", "expires", "from", "if-modified-since", "if-range", "if-unmodified-since", "last-modified", "location",
+        "referer", "retry-after", "server", "user-agent",
+    ]
 }
 
 /// Names of namespaces; a namespace is a registry domain, a store database and a token's issuer in one.

@@ -16,12 +16,18 @@ public struct Metadata: Sendable {
     /// - Parameter fields: names and values in order.
     public init(_ fields: [Field]) { self.fields = fields }
 
-    /// The value of a name, several joined by `, `; setting replaces all of them, setting nil or "" removes them.
+    /// The value of a name, several joined by `, `, cookies by `; `; the first one where values have commas of their own,
+    /// as `Set-Cookie`, `Authorization` and dates do. Setting replaces all of them, setting nil or "" removes them.
     public subscript(_ name: String) -> String? {
         get {
             var found: String?
             for place in fields.indices where Metadata.same(fields[place].name, name) {
-                found = found.map { "\($0), \(fields[place].value)" } ?? fields[place].value
+                guard let first = found else {
+                    found = fields[place].value
+                    continue
+                }
+                guard let separator = Headers.separator(of: name.lowercased(), list: ", ") else { break }
+                found = first + separator + fields[place].value
             }
             return found
         }

@@ -65,12 +65,16 @@ final class GatewayRequest: Sendable {
                 fields.append((String(name.dropFirst(GatewayRequest.fieldPrefix.count)), value))
             default:
                 if name == "origin" { origin = value }
-                if name == "access-control-request-headers" { wantedHeaders = value }
-                if name == "accept" { accept += value }
+                if name == "access-control-request-headers" {
+                    wantedHeaders = wantedHeaders.map { "\($0),\(value)" } ?? value
+                }
+                if name == "accept" { accept += accept.isEmpty ? value : ",\(value)" }
                 if name == "content-length" { bodyLength = Int(value) }
-                // Joined, since metadata of a call has one value for each name.
-                if let index = metadata.firstIndex(where: { $0.name == name }) {
-                    metadata[index].value += ",\(value)"
+                // Joined where that may be, since metadata of a call has one value for each name.
+                if let index = metadata.firstIndex(where: { $0.name == name }),
+                    let separator = Headers.separator(of: name, list: ",")
+                {
+                    metadata[index].value += separator + value
                 } else {
                     metadata.append((name, value))
                 }

@@ -37,6 +37,16 @@ struct HandlerContextTests {
         #expect(text == "content-type=application/grpc+json|x-foo=a|x-foo=b|authorization=Bearer t")
     }
 
+    /// Browsers and proxies cut a cookie into fields of HTTP/2 (RFC 9113 §8.2.3).
+    @Test("a cookie that came in several fields as one")
+    func cookies() async throws {
+        let sent = [("cookie", "a=1"), ("x-foo", "a"), ("cookie", "b=2"), ("cookie", "c=3")]
+        let text = try await ask(sent) { context in
+            "\(context.metadata.values("cookie")) \(context.metadata["Cookie"] ?? "")"
+        }.text
+        #expect(text == #"["a=1; b=2; c=3"] a=1; b=2; c=3"#)
+    }
+
     @Test("the caller's headers, whether they are those of the call before or not")
     func repeated() async throws {
         let dispatcher = Dispatcher(name: "greeter")

@@ -36,6 +36,13 @@ final class RequestHeaders: Sendable {
                 20 where name == "grpc-accept-encoding":
                 break
             case 5 where name == ":path": path = value
+            case 6 where name == "cookie":
+                // Clients may cut it so that tables hold its parts (RFC 9113 §8.2.3).
+                if let place = fields.firstIndex(where: { $0.name == name }) {
+                    fields[place].value += "; \(value)"
+                } else {
+                    fields.append((name, value))
+                }
             case 7 where name == ":method": isPost = value == "POST"
             case 7 where name == Headers.timeout: limit(Int64(value).flatMap { $0 > 0 ? .nanoseconds($0) : nil })
             case 12 where name == "grpc-timeout": limit(GRPCTimeout.parse(value))
