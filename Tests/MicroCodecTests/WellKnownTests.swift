@@ -65,6 +65,33 @@ struct WellKnownTests {
         #expect(try read("7", as: Google_Protobuf_Int64Value.self) == .init(7))
     }
 
+    @Test("are empty as requests of callers who say nothing, as GET and `micro call` without JSON do")
+    func emptyRoots() throws {
+        for json in ["", "{}", " { } ", "null"] {
+            #expect(try read(json, as: Google_Protobuf_StringValue.self) == .init())
+            #expect(try read(json, as: Google_Protobuf_Int64Value.self) == .init())
+            #expect(try read(json, as: Google_Protobuf_BytesValue.self) == .init())
+            #expect(try read(json, as: Google_Protobuf_FieldMask.self) == .init())
+            #expect(try read(json, as: Google_Protobuf_Timestamp.self) == .init())
+            #expect(try read(json, as: Google_Protobuf_Duration.self) == .init())
+            #expect(try read(json, as: Google_Protobuf_ListValue.self) == .init())
+            #expect(try read(json, as: Google_Protobuf_Struct.self) == .init())
+            #expect(try read(json, as: Google_Protobuf_Any.self) == .init())
+        }
+        #expect(try read("{}", as: Google_Protobuf_Value.self) == .init(structValue: [:]))
+    }
+
+    @Test("are refused as objects that say something, and as empty objects inside of others")
+    func objects() {
+        #expect(
+            failure(#"{"name":"Jane"}"#, as: Google_Protobuf_StringValue.self)?.description
+                == "expected a string, got an object")
+        #expect(failure("{} {}", as: Google_Protobuf_StringValue.self)?.code == .malformed)
+        for field in ["w_string", "mask", "time", "list"] {
+            #expect(failure(#"{"\#(field)":{}}"#, as: Kitchen_WellKnown.self)?.code == .typeMismatch, "\(field)")
+        }
+    }
+
     @Test("take null as a Value, and as absent everywhere else")
     func nulls() throws {
         let message = try read(#"{"anything":null,"null":null,"w_int32":null}"#, as: Kitchen_WellKnown.self)

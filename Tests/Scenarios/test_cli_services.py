@@ -448,6 +448,21 @@ def test_a_request_whose_json_has_no_fields_is_one_flag(
     assert server.micro("interop", "metadata").code == 0
 
 
+@pytest.mark.parametrize("words", [("call", "interop", "Interop.{}"), ("interop", "{}")], ids=["call", "command"])
+@pytest.mark.parametrize("method", ["Echo", "Mask"])
+def test_a_request_that_says_nothing_is_the_empty_message(
+    server: Server, interop_service: Helloworld, words: tuple[str, ...], method: str
+) -> None:
+    outcome = server.micro(*(word.format(method) for word in words))
+    assert (outcome.code, outcome.stdout) == (0, '""\n'), outcome
+
+
+def test_a_field_mask_is_given_as_its_json_is(server: Server, interop_service: Helloworld) -> None:
+    assert "\t--value FieldMask\n" in server.micro("interop", "mask", "--help").stdout
+    assert server.micro("interop", "mask", "--value=user.displayName,photo").stdout == '"user.displayName,photo"\n'
+    assert server.micro("call", "interop", "Interop.Mask", '"a.b"').stdout == '"a.b"\n'
+
+
 def test_get_service_tells_what_is_in_enums_lists_and_maps(server: Server, interop_service: Helloworld) -> None:
     text = server.micro("get", "service", "interop").stdout
     assert "\tcolours []Colour NONE|RED|GREEN\n" in text and "\tlevel int64 5|10\n" in text

@@ -28,6 +28,15 @@ enum WellKnown: Sendable {
         }
     }
 
+    /// Whether an object may be the JSON.
+    var isObject: Bool {
+        switch self {
+        case .structure, .value: true
+        // That of an Any has members, but for the empty one.
+        case .timestamp, .duration, .fieldMask, .listValue, .any, .wrapper: false
+        }
+    }
+
     /// Whether the fields are those that the form is made of, since anybody may give a message such a name.
     func fits(_ fields: [FieldSchema]) -> Bool {
         let kinds = fields.map(\.kind)

@@ -13,14 +13,22 @@ struct JSONToWire {
         reader = JSONReader(json, limits: limits.json)
     }
 
-    /// Reads the whole text as one message; `null` is an empty one.
+    /// Reads the whole text as one message; `null` is an empty one, and so is `{}` whatever its JSON is otherwise:
+    /// callers who have nothing to say send it.
     mutating func root(_ table: MessageTable) throws {
-        if try reader.peek() == .null, table.wellKnown != .value {
-            try reader.readNull()
-        } else {
-            try message(table)
+        switch try reader.peek() {
+        case .null where table.wellKnown != .value: try reader.readNull()
+        case .object where table.wellKnown?.isObject == false: try emptyObject(table)
+        default: try message(table)
         }
         try reader.end()
+    }
+
+    private mutating func emptyObject(_ table: MessageTable) throws {
+        var ahead = reader
+        try ahead.beginObject()
+        guard try ahead.nextKey() == nil else { return try message(table) }
+        reader = ahead
     }
 
     /// Reads an object as a message, or whatever the JSON of a well-known one is.

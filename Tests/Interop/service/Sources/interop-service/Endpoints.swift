@@ -10,6 +10,7 @@ extension InteropService {
     /// Endpoints that do as they are told.
     static func answerMessages(on service: Service) {
         service.handle("Interop.Echo") { (request: Chunk, _) in request }
+        service.handle("Interop.Mask") { (request: Google_Protobuf_FieldMask, _) in request }
         service.handle("Interop.Collect") { (requests: MessageStream<Chunk>, _) in
             var (count, bytes) = (0, 0)
             for try await chunk in requests { (count, bytes) = (count + 1, bytes + chunk.value.count) }
