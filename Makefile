@@ -59,7 +59,7 @@ format: ## Format all Swift
 lint: ## Check the format
 	swift format lint --strict --recursive --parallel Sources Tests
 
-proto: ## Renew the Swift generated from .proto files (needs protoc)
+proto: ## Renew the Swift generated from .proto files (with what `make test` installs)
 	@scripts/proto.sh
 
 clean: ## Remove all build products

@@ -145,7 +145,10 @@ let package = Package(
             swiftSettings: settings),
         tests(
             "MicroGeneratorTests",
-            ["protoc-gen-micro", "Micro", "MicroGeneratorBare", "MicroTestSupport", protobuf, pluginLibrary],
+            [
+                "protoc-gen-micro", "Micro", "MicroCodec", "MicroGeneratorBare", "MicroTestSupport", protobuf,
+                pluginLibrary,
+            ],
             exclude: ["Protos"]),
         tests(
             "MicroRPCTests",

@@ -3,10 +3,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-if ! command -v protoc >/dev/null; then
-    echo "proto.sh: protoc is missing; install it with: apt-get install protobuf-compiler (macOS: brew install protobuf)" >&2
+if ! .venv/bin/python -c 'import grpc_tools' 2>/dev/null; then
+    echo "proto.sh: protoc is missing; \`scripts/install-tools.sh test\` installs it into .venv" >&2
     exit 1
 fi
+
+# The one of grpcio-tools: Debian's knows no editions.
+protoc() { .venv/bin/python -m grpc_tools.protoc "$@"; }
 
 # A scratch path of its own, so that the release build of the generators leaves .build alone.
 scratch=.build-proto
@@ -27,6 +30,11 @@ begin() {
 # generate <folder for the Swift> <options of both> <more of protoc-gen-micro> <.proto…>
 generate() {
     begin "$1"
+    add "$@"
+}
+
+# add: the same, beside what is there.
+add() {
     protoc --proto_path="$(dirname "$4")" --proto_path="$google" \
         --plugin="$bin/protoc-gen-swift" --swift_out="$1" --swift_opt="$2" \
         --plugin="$bin/protoc-gen-micro" --micro_out="$1" --micro_opt="$2${3:+,$3}" "${@:4}"
@@ -42,7 +50,7 @@ services() {
 # SwiftProtobuf has the messages of the well-known files; only their descriptors are missing.
 well_known=Sources/Core/MicroCodec/WellKnown
 begin "$well_known"
-for name in any duration empty field_mask struct timestamp wrappers; do
+for name in any api descriptor duration empty field_mask source_context struct timestamp type wrappers; do
     protoc --proto_path="$google" --plugin="$bin/protoc-gen-micro" \
         --micro_out="$well_known" --micro_opt=Visibility=Public,FileNaming=DropPath "google/protobuf/$name.proto"
 done
@@ -62,7 +70,9 @@ generate Tests/MicroCodecTests/Generated Visibility=Internal Imports=MicroCodec 
 # What the generator is held to, and the descriptors from which its tests make the same without protoc.
 golden=Tests/MicroGeneratorTests/Protos
 mapped=ProtoPathModuleMappings=$golden/modules.asciipb
-generate Tests/MicroGeneratorBare Visibility=Public "" "$golden/bare.proto"
-generate Tests/MicroGeneratorTests/Generated "$mapped" "" "$golden"/{kinds,names,imports}.proto
+begin Tests/MicroGeneratorBare
+add Tests/MicroGeneratorBare Visibility=Public "" "$golden/bare.proto"
+add Tests/MicroGeneratorBare Visibility=Internal "" "$golden/shadows.proto"
+generate Tests/MicroGeneratorTests/Generated "$mapped" "" "$golden"/{kinds,names,imports,passing,shared/b,shared/c}.proto
 protoc --proto_path="$golden" --proto_path="$google" --include_imports --include_source_info \
-    --descriptor_set_out="$golden/descriptors.binpb" "$golden"/*.proto
+    --descriptor_set_out="$golden/descriptors.binpb" "$golden"/*.proto "$golden"/shared/*.proto

@@ -7,7 +7,9 @@ let descriptorTargets = [
     FuzzTarget(name: "descriptor") { input in
         let file = ProtoFile(name: "fuzz.proto", base64: text(Base64.encode(Array(input))))
         let index = FileIndex([file])
-        for service in index.services { try hold(index.defines(service), "\(service) is not found") }
+        for service in index.services {
+            try hold(index.descriptors(ofSymbol: service) != nil, "\(service) is not found")
+        }
         _ = index.descriptors(ofFile: file.name)
         guard let pool = try? SchemaPool(file) else { return }
         for table in pool.messages.prefix(8) {

@@ -16,17 +16,17 @@ extension MicroCodec.ProtoFile {
         dependencies: [])
 }
 
-extension Metadata: DescribedMessage {
+extension Metadata: MicroCodec.DescribedMessage {
     /// The file that describes the message.
     public static var protoFile: MicroCodec.ProtoFile { .bareProto }
 }
 
-extension Metadata.ProtoFile: DescribedMessage {
+extension Metadata.ProtoFile: MicroCodec.DescribedMessage {
     /// The file that describes the message.
     public static var protoFile: MicroCodec.ProtoFile { .bareProto }
 }
 
-extension Client: DescribedMessage {
+extension Client: MicroCodec.DescribedMessage {
     /// The file that describes the message.
     public static var protoFile: MicroCodec.ProtoFile { .bareProto }
 }
@@ -34,10 +34,12 @@ extension Client: DescribedMessage {
 /// Answers the calls of `Service`.
 public protocol ServiceHandler: MicroRPC.ServiceHandler {
     /// Answers `Service.Call`.
-    func call(_ request: Metadata, context: CallContext) async throws -> Client
+    func call(_ request: Metadata, context: MicroCore.CallContext) async throws -> Client
 
     /// Answers `Service.Watch`.
-    func watch(_ request: Client, responses: MessageWriter<Metadata>, context: CallContext) async throws
+    func watch(
+        _ request: Client, responses: MicroCore.MessageWriter<Metadata>, context: MicroCore.CallContext
+    ) async throws
 }
 
 extension ServiceHandler {
@@ -46,39 +48,39 @@ extension ServiceHandler {
     /// A type that handles several services, or whose methods block, has one of its own that calls the one below.
     ///
     /// - Parameter dispatcher: answers the calls.
-    public func add(to dispatcher: Dispatcher) { addService(to: dispatcher) }
+    public func add(to dispatcher: MicroRPC.Dispatcher) { addService(to: dispatcher) }
 
     /// Adds the endpoints of `Service`.
     ///
     /// - Parameters:
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
-    public func addService(to dispatcher: Dispatcher, offLoop: Bool = false) {
+    public func addService(to dispatcher: MicroRPC.Dispatcher, offLoop: Swift.Bool = false) {
         dispatcher.describe(by: .bareProto)
         dispatcher.handle("Service.Call", offLoop: offLoop) {
-            (request: Metadata, context: CallContext) in
+            (request: Metadata, context: MicroCore.CallContext) in
             try await self.call(request, context: context)
         }
         dispatcher.handle("Service.Watch", offLoop: offLoop) {
-            (request: Client, responses: MessageWriter<Metadata>, context: CallContext) in
+            (request: Client, responses: MicroCore.MessageWriter<Metadata>, context: MicroCore.CallContext) in
             try await self.watch(request, responses: responses, context: context)
         }
     }
 }
 
 /// Calls `Service`.
-public struct ServiceClient: Sendable {
+public struct ServiceClient: Swift.Sendable {
     /// What makes the calls.
     public let client: any MicroCore.Client
     /// The name that the service is registered by.
-    public let service: String
+    public let service: Swift.String
 
     /// Makes a client of the service.
     ///
     /// - Parameters:
     ///   - client: what makes the calls: the `client` of a `Service`, or an `RPCClient`.
     ///   - service: the name that the service is registered by.
-    public init(_ client: any MicroCore.Client, service: String) {
+    public init(_ client: any MicroCore.Client, service: Swift.String) {
         self.client = client
         self.service = service
     }
@@ -86,8 +88,8 @@ public struct ServiceClient: Sendable {
     /// Calls `Service.Call`.
     public func call(
         _ request: Metadata,
-        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> Client {
         try await client.call(
             service, "Service.Call", request, metadata: metadata, context: context, options: options)
@@ -96,9 +98,9 @@ public struct ServiceClient: Sendable {
     /// Calls `Service.Watch`.
     public func watch(
         _ request: Client,
-        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
-    ) async throws -> MessageStream<Metadata> {
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
+    ) async throws -> MicroCore.MessageStream<Metadata> {
         try await client.serverStream(
             service, "Service.Watch", request, metadata: metadata, context: context, options: options)
     }

@@ -14,11 +14,14 @@ struct GoldenTests {
         #expect(made.content == golden, "make proto shows the difference")
     }
 
-    @Test("is what was committed and compiled in another module")
-    func bare() throws {
-        let golden = Generator.folder.deletingLastPathComponent().appending(path: "MicroGeneratorBare/bare.micro.swift")
+    @Test(
+        "is what was committed and compiled in another module",
+        arguments: [("bare", "Visibility=Public"), ("shadows", "Visibility=Internal")])
+    func bare(file: String, options: String) throws {
+        let folder = Generator.folder.deletingLastPathComponent().appending(path: "MicroGeneratorBare")
+        let golden = folder.appending(path: "\(file).micro.swift")
         #expect(
-            try Generator.text("bare.proto", "Visibility=Public") == String(contentsOf: golden, encoding: .utf8),
+            try Generator.text("\(file).proto", options) == String(contentsOf: golden, encoding: .utf8),
             "make proto shows the difference")
     }
 

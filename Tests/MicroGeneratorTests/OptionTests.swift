@@ -33,7 +33,7 @@ struct OptionTests {
     @Test("take any case, as those of protoc-gen-swift do", arguments: ["Public", "public", "PUBLIC"])
     func anyCase(visibility: String) throws {
         let text = try Generator.text("kinds.proto", "Visibility=\(visibility)")
-        #expect(text.contains("public protocol Golden_Kinds_StoreHandler: ServiceHandler {"))
+        #expect(text.contains("public protocol Golden_Kinds_StoreHandler: MicroRPC.ServiceHandler {"))
     }
 
     @Test(

@@ -8,7 +8,9 @@ enum Generator {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
     /// The files in `Protos` that are generated together; the messages of `bare.proto` are in a module of their own.
-    static let together = ["kinds.proto", "names.proto", "imports.proto"]
+    static let together = [
+        "kinds.proto", "names.proto", "imports.proto", "passing.proto", "shared/b.proto", "shared/c.proto",
+    ]
     static let mapped: String = {
         let modules = folder.appending(path: "Protos/modules.asciipb")
         return "ProtoPathModuleMappings=\(modules.path(percentEncoded: false))"

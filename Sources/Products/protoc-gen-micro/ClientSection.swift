@@ -12,7 +12,7 @@ struct ClientSection {
         for line in DocComment(service, otherwise: "Calls `\(service.fullName)`.").lines { printer.print(line) }
         let isDeprecated = service.options.deprecated || service.file.options.deprecated
         if isDeprecated { printer.print("@available(*, deprecated)") }
-        printer.print("\(visibility.prefix)struct \(names.client(service)): Sendable {")
+        printer.print("\(visibility.prefix)struct \(names.client(service)): \(names[.sendable]) {")
         printStart(to: &printer)
         let methods = MethodNames(service.methods.map(\.name)).names
         for (method, name) in zip(service.methods, methods) { print(method, name, to: &printer) }
@@ -27,14 +27,14 @@ struct ClientSection {
                 /// What makes the calls.
                 \(visibility.prefix)let client: any \(names[.client])
                 /// The name that the service is registered by.
-                \(visibility.prefix)let service: String
+                \(visibility.prefix)let service: \(names[.string])
 
                 /// Makes a client of the service.
                 ///
                 /// - Parameters:
                 ///   - client: what makes the calls: the `client` of a `Service`, or an `RPCClient`.
                 ///   - service: the name that the service is registered by.
-                \(visibility.prefix)init(_ client: any \(names[.client]), service: String\(package.isEmpty ? "" : " = \"\(package)\"")) {
+                \(visibility.prefix)init(_ client: any \(names[.client]), service: \(names[.string])\(package.isEmpty ? "" : " = \"\(package)\"")) {
                     self.client = client
                     self.service = service
                 }
@@ -55,7 +55,7 @@ struct ClientSection {
             """
         ]
         if let request = call.request { parameters.insert("_ request: \(request)", at: 0) }
-        if let writer = call.writer { parameters.append("_ write: (\(writer)) async throws -> Void") }
+        if let writer = call.writer { parameters.append("_ write: (\(writer)) async throws -> \(names[.void])") }
         let request = call.request == nil ? "" : ", request"
         let write = call.writer == nil ? "" : ", write"
         // What the caller writes in an actor stays there.

@@ -24,13 +24,24 @@ struct DescriptorSection {
                     name: "\(file.name)",
                     base64: \"""
             """)
+        print(bytes, to: &printer)
+        printer.print("            \"\"\",")
+        let constants = "        dependencies: [\(dependencies.joined(separator: ", "))]"
+        let carried = file.carriedImports
+        guard !carried.isEmpty else {
+            printer.print("\(constants))", "}")
+            return
+        }
+        printer.print("\(constants),")
+        for imported in carried { printer.print("        // \(imported.name)") }
+        printer.print("        imports: \"\"\"")
+        let set = Google_Protobuf_FileDescriptorSet.with { $0.file = carried.map { $0.extractProto() } }
+        print(try set.serializedBytes(), to: &printer)
+        printer.print("            \"\"\")", "}")
+    }
+
+    private func print(_ bytes: [UInt8], to printer: inout CodePrinter) {
         for line in lines(Data(bytes).base64EncodedString()) { printer.print("            \(line)") }
-        printer.print(
-            """
-                        \""",
-                    dependencies: [\(dependencies.joined(separator: ", "))])
-            }
-            """)
     }
 
     /// The text in lines of 96 characters.

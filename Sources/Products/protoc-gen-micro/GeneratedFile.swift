@@ -24,7 +24,7 @@ struct GeneratedFile {
 
     /// The Swift text.
     func contents() throws -> String {
-        let names = SwiftNames(file: file, among: files, modules: options.modules)
+        let names = SwiftNames(file: file, among: files, options: options)
         var printer = CodePrinter(addNewlines: true)
         printHeader(to: &printer)
         if options.messages {

@@ -58,7 +58,7 @@ struct HandlerSection {
                 /// - Parameters:
                 ///   - dispatcher: answers the calls.
                 ///   - offLoop: true when methods block or compute for more than about 100 µs.
-                \(visibility.prefix)func \(ownName)(to dispatcher: \(names[.dispatcher]), offLoop: Bool = false) {
+                \(visibility.prefix)func \(ownName)(to dispatcher: \(names[.dispatcher]), offLoop: \(names[.bool]) = false) {
             """)
         // Reflection would not know a service whose messages are all from other files.
         printer.print("        dispatcher.describe(by: .\(ProtoPath(service.file.name).constant))")

@@ -25,9 +25,16 @@ struct ProtoPath {
 
 extension FileDescriptor {
     /// Whether SwiftProtobuf has the messages and MicroCodec their description.
-    var isWellKnown: Bool { name.hasPrefix("google/protobuf/") }
+    var isWellKnown: Bool { FileDescriptor.wellKnown.contains(name) }
 
-    /// The files with the types of this file's fields; imports that only bring options are left out.
+    private static let wellKnown = Set(
+        [
+            "any", "api", "descriptor", "duration", "empty", "field_mask", "source_context", "struct", "timestamp",
+            "type", "wrappers",
+        ].map { "google/protobuf/\($0).proto" })
+
+    /// The files whose constants the constant of this one names: those with the types of its fields, whose Swift there
+    /// has to be, and the well-known ones.
     var describingDependencies: [FileDescriptor] {
         var found: [String: FileDescriptor] = [:]
         func visit(_ message: Descriptor) {
@@ -39,6 +46,27 @@ extension FileDescriptor {
             message.messages.forEach(visit)
         }
         messages.forEach(visit)
+        for file in imports where file.isWellKnown { found[file.name] = file }
+        return found.values.sorted { $0.name < $1.name }
+    }
+
+    /// What else it imports, itself or through others: files that only bring options, pass others on, or have the
+    /// messages of its rpcs. No Swift may have been made of them, so their descriptors go into its own constant.
+    var carriedImports: [FileDescriptor] {
+        var elsewhere = Set<String>()
+        for file in describingDependencies { elsewhere.formUnion([file.name] + file.imports.map(\.name)) }
+        return imports.filter { !elsewhere.contains($0.name) }
+    }
+
+    /// All that it imports, itself or through others, sorted.
+    private var imports: [FileDescriptor] {
+        var found: [String: FileDescriptor] = [:]
+        func visit(_ file: FileDescriptor) {
+            for dependency in file.dependencies where found.updateValue(dependency, forKey: dependency.name) == nil {
+                visit(dependency)
+            }
+        }
+        visit(self)
         return found.values.sorted { $0.name < $1.name }
     }
 }

@@ -26,7 +26,17 @@ struct SwiftNames {
         }
     }
 
+    /// The types of the standard library that generated code speaks of; messages may be called the same.
+    enum StandardType: String {
+        case bool = "Bool"
+        case sendable = "Sendable"
+        case string = "String"
+        case void = "Void"
+    }
+
     private let namer: SwiftProtobufNamer
+    /// Whether the generated file imports `Micro`, which has all of the runtime's types.
+    private let hasMicro: Bool
     /// Of messages and enums, those of imported files too.
     private let messages: Set<String>
     /// Of handlers and clients, the same way.
@@ -35,8 +45,9 @@ struct SwiftNames {
     /// - Parameters:
     ///   - file: whose things are named.
     ///   - files: what is generated with it; types of the same module hide those of the runtime.
-    ///   - modules: which module holds which file's messages.
-    init(file: FileDescriptor, among files: [FileDescriptor], modules: ProtoFileToModuleMappings) {
+    ///   - options: say which module holds which file's messages, and where the runtime comes from.
+    init(file: FileDescriptor, among files: [FileDescriptor], options: GeneratorOptions) {
+        let modules = options.modules
         let namer = SwiftProtobufNamer(currentFile: file, protoFileToModuleMappings: modules)
         let module = modules.moduleName(forFile: file)
         let neighbours = files.filter { modules.moduleName(forFile: $0) == module }
@@ -44,6 +55,7 @@ struct SwiftNames {
         let messages = SwiftNames.types(of: visible, namer)
         self.namer = namer
         self.messages = messages
+        hasMicro = !file.isWellKnown && options.imports.contains("Micro")
         services = Set(
             visible.flatMap(\.services).flatMap { service in
                 SwiftNames.suffixes.map { SwiftNames.type($0, of: service, namer, besides: messages) }
@@ -53,11 +65,18 @@ struct SwiftNames {
     /// A message's type.
     subscript(message: Descriptor) -> String { namer.fullName(message: message) }
 
-    /// A type of the runtime, with its module where a type of the file has the same name and would hide it.
+    /// A type of the runtime, with its module, since any type of the user's module may have the same name and hide it.
     subscript(type: RuntimeType) -> String {
         let name = type.rawValue
-        return messages.contains(name) || services.contains(name) ? "\(type.module).\(name)" : name
+        // A message may be called like the module, too.
+        let modules = [type.module] + (hasMicro ? ["Micro"] : [])
+        return modules.first { !isTaken($0) }.map { "\($0).\(name)" } ?? name
     }
+
+    /// A type of the standard library. No message is called `Swift`; protoc-gen-swift sees to that.
+    subscript(type: StandardType) -> String { "Swift.\(type.rawValue)" }
+
+    private func isTaken(_ name: String) -> Bool { messages.contains(name) || services.contains(name) }
 
     /// The protocol that a service's handler implements: `Helloworld_HelloworldHandler`.
     func handler(_ service: ServiceDescriptor) -> String {

@@ -4,9 +4,9 @@
 import MicroCodec
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `kitchen_sink.proto`.
-    static let kitchenSinkProto = ProtoFile(
+    static let kitchenSinkProto = MicroCodec.ProtoFile(
         name: "kitchen_sink.proto",
         base64: """
             ChJraXRjaGVuX3NpbmsucHJvdG8SB2tpdGNoZW4aGWdvb2dsZS9wcm90b2J1Zi9hbnkucHJvdG8aHmdvb2dsZS9wcm90b2J1
@@ -87,57 +87,57 @@ extension ProtoFile {
         dependencies: [.googleProtobufAnyProto, .googleProtobufDurationProto, .googleProtobufEmptyProto, .googleProtobufFieldMaskProto, .googleProtobufStructProto, .googleProtobufTimestampProto, .googleProtobufWrappersProto])
 }
 
-extension Kitchen_Scalars: DescribedMessage {
+extension Kitchen_Scalars: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kitchenSinkProto }
+    static var protoFile: MicroCodec.ProtoFile { .kitchenSinkProto }
 }
 
-extension Kitchen_Optionals: DescribedMessage {
+extension Kitchen_Optionals: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kitchenSinkProto }
+    static var protoFile: MicroCodec.ProtoFile { .kitchenSinkProto }
 }
 
-extension Kitchen_Lists: DescribedMessage {
+extension Kitchen_Lists: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kitchenSinkProto }
+    static var protoFile: MicroCodec.ProtoFile { .kitchenSinkProto }
 }
 
-extension Kitchen_Maps: DescribedMessage {
+extension Kitchen_Maps: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kitchenSinkProto }
+    static var protoFile: MicroCodec.ProtoFile { .kitchenSinkProto }
 }
 
-extension Kitchen_Choice: DescribedMessage {
+extension Kitchen_Choice: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kitchenSinkProto }
+    static var protoFile: MicroCodec.ProtoFile { .kitchenSinkProto }
 }
 
-extension Kitchen_Inner: DescribedMessage {
+extension Kitchen_Inner: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kitchenSinkProto }
+    static var protoFile: MicroCodec.ProtoFile { .kitchenSinkProto }
 }
 
-extension Kitchen_Outer: DescribedMessage {
+extension Kitchen_Outer: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kitchenSinkProto }
+    static var protoFile: MicroCodec.ProtoFile { .kitchenSinkProto }
 }
 
-extension Kitchen_Outer.Nested: DescribedMessage {
+extension Kitchen_Outer.Nested: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kitchenSinkProto }
+    static var protoFile: MicroCodec.ProtoFile { .kitchenSinkProto }
 }
 
-extension Kitchen_WellKnown: DescribedMessage {
+extension Kitchen_WellKnown: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kitchenSinkProto }
+    static var protoFile: MicroCodec.ProtoFile { .kitchenSinkProto }
 }
 
-extension Kitchen_HasAny: DescribedMessage {
+extension Kitchen_HasAny: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kitchenSinkProto }
+    static var protoFile: MicroCodec.ProtoFile { .kitchenSinkProto }
 }
 
-extension Kitchen_Everything: DescribedMessage {
+extension Kitchen_Everything: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kitchenSinkProto }
+    static var protoFile: MicroCodec.ProtoFile { .kitchenSinkProto }
 }

@@ -17,7 +17,7 @@ extension MicroCodec.ProtoFile {
         dependencies: [.bareProto])
 }
 
-extension Golden_Imports_Answer: DescribedMessage {
+extension Golden_Imports_Answer: MicroCodec.DescribedMessage {
     /// The file that describes the message.
     static var protoFile: MicroCodec.ProtoFile { .importsProto }
 }
@@ -25,11 +25,13 @@ extension Golden_Imports_Answer: DescribedMessage {
 /// Answers the calls of `golden.imports.Importer`.
 protocol Golden_Imports_ImporterHandler: MicroRPC.ServiceHandler {
     /// Answers `Importer.Call`.
-    func call(_ request: MicroGeneratorBare.Metadata, context: CallContext) async throws -> Golden_Imports_Answer
+    func call(
+        _ request: MicroGeneratorBare.Metadata, context: MicroCore.CallContext
+    ) async throws -> Golden_Imports_Answer
 
     /// Answers `Importer.Watch`.
     func watch(
-        _ request: MicroGeneratorBare.Client, responses: MessageWriter<MicroGeneratorBare.Client>, context: CallContext
+        _ request: MicroGeneratorBare.Client, responses: MicroCore.MessageWriter<MicroGeneratorBare.Client>, context: MicroCore.CallContext
     ) async throws
 }
 
@@ -39,39 +41,39 @@ extension Golden_Imports_ImporterHandler {
     /// A type that handles several services, or whose methods block, has one of its own that calls the one below.
     ///
     /// - Parameter dispatcher: answers the calls.
-    public func add(to dispatcher: Dispatcher) { addImporter(to: dispatcher) }
+    public func add(to dispatcher: MicroRPC.Dispatcher) { addImporter(to: dispatcher) }
 
     /// Adds the endpoints of `Importer`.
     ///
     /// - Parameters:
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
-    func addImporter(to dispatcher: Dispatcher, offLoop: Bool = false) {
+    func addImporter(to dispatcher: MicroRPC.Dispatcher, offLoop: Swift.Bool = false) {
         dispatcher.describe(by: .importsProto)
         dispatcher.handle("Importer.Call", offLoop: offLoop) {
-            (request: MicroGeneratorBare.Metadata, context: CallContext) in
+            (request: MicroGeneratorBare.Metadata, context: MicroCore.CallContext) in
             try await self.call(request, context: context)
         }
         dispatcher.handle("Importer.Watch", offLoop: offLoop) {
-            (request: MicroGeneratorBare.Client, responses: MessageWriter<MicroGeneratorBare.Client>, context: CallContext) in
+            (request: MicroGeneratorBare.Client, responses: MicroCore.MessageWriter<MicroGeneratorBare.Client>, context: MicroCore.CallContext) in
             try await self.watch(request, responses: responses, context: context)
         }
     }
 }
 
 /// Calls `golden.imports.Importer`.
-struct Golden_Imports_ImporterClient: Sendable {
+struct Golden_Imports_ImporterClient: Swift.Sendable {
     /// What makes the calls.
     let client: any MicroCore.Client
     /// The name that the service is registered by.
-    let service: String
+    let service: Swift.String
 
     /// Makes a client of the service.
     ///
     /// - Parameters:
     ///   - client: what makes the calls: the `client` of a `Service`, or an `RPCClient`.
     ///   - service: the name that the service is registered by.
-    init(_ client: any MicroCore.Client, service: String = "golden.imports") {
+    init(_ client: any MicroCore.Client, service: Swift.String = "golden.imports") {
         self.client = client
         self.service = service
     }
@@ -79,8 +81,8 @@ struct Golden_Imports_ImporterClient: Sendable {
     /// Calls `Importer.Call`.
     func call(
         _ request: MicroGeneratorBare.Metadata,
-        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> Golden_Imports_Answer {
         try await client.call(
             service, "Importer.Call", request, metadata: metadata, context: context, options: options)
@@ -89,9 +91,9 @@ struct Golden_Imports_ImporterClient: Sendable {
     /// Calls `Importer.Watch`.
     func watch(
         _ request: MicroGeneratorBare.Client,
-        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
-    ) async throws -> MessageStream<MicroGeneratorBare.Client> {
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
+    ) async throws -> MicroCore.MessageStream<MicroGeneratorBare.Client> {
         try await client.serverStream(
             service, "Importer.Watch", request, metadata: metadata, context: context, options: options)
     }

@@ -4,9 +4,9 @@
 import Micro
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `kinds.proto`.
-    static let kindsProto = ProtoFile(
+    static let kindsProto = MicroCodec.ProtoFile(
         name: "kinds.proto",
         base64: """
             CgtraW5kcy5wcm90bxIMZ29sZGVuLmtpbmRzGhtnb29nbGUvcHJvdG9idWYvZW1wdHkucHJvdG8iGQoDS2V5EhIKBG5hbWUY
@@ -18,22 +18,22 @@ extension ProtoFile {
             a2luZHMuS2V5GhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5IgOIAgEyCQoHTm90aGluZzI6CgNPbGQSLgoEQ2FsbBIRLmdvbGRl
             bi5raW5kcy5LZXkaEy5nb2xkZW4ua2luZHMuRW50cnkaA4gCAWIGcHJvdG8z
             """,
-        dependencies: [])
+        dependencies: [.googleProtobufEmptyProto])
 }
 
-extension Golden_Kinds_Key: DescribedMessage {
+extension Golden_Kinds_Key: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kindsProto }
+    static var protoFile: MicroCodec.ProtoFile { .kindsProto }
 }
 
-extension Golden_Kinds_Entry: DescribedMessage {
+extension Golden_Kinds_Entry: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kindsProto }
+    static var protoFile: MicroCodec.ProtoFile { .kindsProto }
 }
 
-extension Golden_Kinds_Entry.Count: DescribedMessage {
+extension Golden_Kinds_Entry.Count: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .kindsProto }
+    static var protoFile: MicroCodec.ProtoFile { .kindsProto }
 }
 
 /// Stores things.
@@ -41,28 +41,30 @@ extension Golden_Kinds_Entry.Count: DescribedMessage {
 ///   let indented = "code keeps its place"
 ///
 /// And has more to say.
-protocol Golden_Kinds_StoreHandler: ServiceHandler {
+protocol Golden_Kinds_StoreHandler: MicroRPC.ServiceHandler {
     /// Finds one.
-    func find(_ request: Golden_Kinds_Key, context: CallContext) async throws -> Golden_Kinds_Entry
+    func find(_ request: Golden_Kinds_Key, context: MicroCore.CallContext) async throws -> Golden_Kinds_Entry
 
     /// Sends all, in any order.
     func list(
-        _ request: SwiftProtobuf.Google_Protobuf_Empty, responses: MessageWriter<Golden_Kinds_Entry>, context: CallContext
+        _ request: SwiftProtobuf.Google_Protobuf_Empty, responses: MicroCore.MessageWriter<Golden_Kinds_Entry>, context: MicroCore.CallContext
     ) async throws
 
     /// Takes them in.
     /// Later ones win.
     func fill(
-        _ requests: MessageStream<Golden_Kinds_Entry>, context: CallContext
+        _ requests: MicroCore.MessageStream<Golden_Kinds_Entry>, context: MicroCore.CallContext
     ) async throws -> Golden_Kinds_Entry.Count
 
     /// Answers `Store.Exchange`.
     func exchange(
-        _ requests: MessageStream<Golden_Kinds_Key>, responses: MessageWriter<Golden_Kinds_Entry>, context: CallContext
+        _ requests: MicroCore.MessageStream<Golden_Kinds_Key>, responses: MicroCore.MessageWriter<Golden_Kinds_Entry>, context: MicroCore.CallContext
     ) async throws
 
     /// Nobody needs it any more.
-    func purge(_ request: Golden_Kinds_Key, context: CallContext) async throws -> SwiftProtobuf.Google_Protobuf_Empty
+    func purge(
+        _ request: Golden_Kinds_Key, context: MicroCore.CallContext
+    ) async throws -> SwiftProtobuf.Google_Protobuf_Empty
 }
 
 extension Golden_Kinds_StoreHandler {
@@ -71,33 +73,33 @@ extension Golden_Kinds_StoreHandler {
     /// A type that handles several services, or whose methods block, has one of its own that calls the one below.
     ///
     /// - Parameter dispatcher: answers the calls.
-    public func add(to dispatcher: Dispatcher) { addStore(to: dispatcher) }
+    public func add(to dispatcher: MicroRPC.Dispatcher) { addStore(to: dispatcher) }
 
     /// Adds the endpoints of `Store`.
     ///
     /// - Parameters:
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
-    func addStore(to dispatcher: Dispatcher, offLoop: Bool = false) {
+    func addStore(to dispatcher: MicroRPC.Dispatcher, offLoop: Swift.Bool = false) {
         dispatcher.describe(by: .kindsProto)
         dispatcher.handle("Store.Find", offLoop: offLoop) {
-            (request: Golden_Kinds_Key, context: CallContext) in
+            (request: Golden_Kinds_Key, context: MicroCore.CallContext) in
             try await self.find(request, context: context)
         }
         dispatcher.handle("Store.List", offLoop: offLoop) {
-            (request: SwiftProtobuf.Google_Protobuf_Empty, responses: MessageWriter<Golden_Kinds_Entry>, context: CallContext) in
+            (request: SwiftProtobuf.Google_Protobuf_Empty, responses: MicroCore.MessageWriter<Golden_Kinds_Entry>, context: MicroCore.CallContext) in
             try await self.list(request, responses: responses, context: context)
         }
         dispatcher.handle("Store.Fill", offLoop: offLoop) {
-            (requests: MessageStream<Golden_Kinds_Entry>, context: CallContext) in
+            (requests: MicroCore.MessageStream<Golden_Kinds_Entry>, context: MicroCore.CallContext) in
             try await self.fill(requests, context: context)
         }
         dispatcher.handle("Store.Exchange", offLoop: offLoop) {
-            (requests: MessageStream<Golden_Kinds_Key>, responses: MessageWriter<Golden_Kinds_Entry>, context: CallContext) in
+            (requests: MicroCore.MessageStream<Golden_Kinds_Key>, responses: MicroCore.MessageWriter<Golden_Kinds_Entry>, context: MicroCore.CallContext) in
             try await self.exchange(requests, responses: responses, context: context)
         }
         dispatcher.handle("Store.Purge", offLoop: offLoop) {
-            (request: Golden_Kinds_Key, context: CallContext) in
+            (request: Golden_Kinds_Key, context: MicroCore.CallContext) in
             try await self.purge(request, context: context)
         }
     }
@@ -108,18 +110,18 @@ extension Golden_Kinds_StoreHandler {
 ///   let indented = "code keeps its place"
 ///
 /// And has more to say.
-struct Golden_Kinds_StoreClient: Sendable {
+struct Golden_Kinds_StoreClient: Swift.Sendable {
     /// What makes the calls.
-    let client: any Client
+    let client: any MicroCore.Client
     /// The name that the service is registered by.
-    let service: String
+    let service: Swift.String
 
     /// Makes a client of the service.
     ///
     /// - Parameters:
     ///   - client: what makes the calls: the `client` of a `Service`, or an `RPCClient`.
     ///   - service: the name that the service is registered by.
-    init(_ client: any Client, service: String = "golden.kinds") {
+    init(_ client: any MicroCore.Client, service: Swift.String = "golden.kinds") {
         self.client = client
         self.service = service
     }
@@ -127,8 +129,8 @@ struct Golden_Kinds_StoreClient: Sendable {
     /// Finds one.
     func find(
         _ request: Golden_Kinds_Key,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> Golden_Kinds_Entry {
         try await client.call(
             service, "Store.Find", request, metadata: metadata, context: context, options: options)
@@ -137,9 +139,9 @@ struct Golden_Kinds_StoreClient: Sendable {
     /// Sends all, in any order.
     func list(
         _ request: SwiftProtobuf.Google_Protobuf_Empty,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
-    ) async throws -> MessageStream<Golden_Kinds_Entry> {
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
+    ) async throws -> MicroCore.MessageStream<Golden_Kinds_Entry> {
         try await client.serverStream(
             service, "Store.List", request, metadata: metadata, context: context, options: options)
     }
@@ -147,9 +149,9 @@ struct Golden_Kinds_StoreClient: Sendable {
     /// Takes them in.
     /// Later ones win.
     nonisolated(nonsending) func fill(
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions(),
-        _ write: (MessageWriter<Golden_Kinds_Entry>) async throws -> Void
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions(),
+        _ write: (MicroCore.MessageWriter<Golden_Kinds_Entry>) async throws -> Swift.Void
     ) async throws -> Golden_Kinds_Entry.Count {
         try await client.clientStream(
             service, "Store.Fill", metadata: metadata, context: context, options: options, write)
@@ -157,9 +159,9 @@ struct Golden_Kinds_StoreClient: Sendable {
 
     /// Calls `Store.Exchange`.
     func exchange(
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
-    ) async throws -> ClientStream<Golden_Kinds_Key, Golden_Kinds_Entry> {
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
+    ) async throws -> MicroCore.ClientStream<Golden_Kinds_Key, Golden_Kinds_Entry> {
         try await client.stream(
             service, "Store.Exchange", metadata: metadata, context: context, options: options)
     }
@@ -168,8 +170,8 @@ struct Golden_Kinds_StoreClient: Sendable {
     @available(*, deprecated)
     func purge(
         _ request: Golden_Kinds_Key,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> SwiftProtobuf.Google_Protobuf_Empty {
         try await client.call(
             service, "Store.Purge", request, metadata: metadata, context: context, options: options)
@@ -177,7 +179,7 @@ struct Golden_Kinds_StoreClient: Sendable {
 }
 
 /// Answers the calls of `golden.kinds.Nothing`.
-protocol Golden_Kinds_NothingHandler: ServiceHandler {
+protocol Golden_Kinds_NothingHandler: MicroRPC.ServiceHandler {
 }
 
 extension Golden_Kinds_NothingHandler {
@@ -186,40 +188,40 @@ extension Golden_Kinds_NothingHandler {
     /// A type that handles several services, or whose methods block, has one of its own that calls the one below.
     ///
     /// - Parameter dispatcher: answers the calls.
-    public func add(to dispatcher: Dispatcher) { addNothing(to: dispatcher) }
+    public func add(to dispatcher: MicroRPC.Dispatcher) { addNothing(to: dispatcher) }
 
     /// Adds the endpoints of `Nothing`.
     ///
     /// - Parameters:
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
-    func addNothing(to dispatcher: Dispatcher, offLoop: Bool = false) {
+    func addNothing(to dispatcher: MicroRPC.Dispatcher, offLoop: Swift.Bool = false) {
         dispatcher.describe(by: .kindsProto)
     }
 }
 
 /// Calls `golden.kinds.Nothing`.
-struct Golden_Kinds_NothingClient: Sendable {
+struct Golden_Kinds_NothingClient: Swift.Sendable {
     /// What makes the calls.
-    let client: any Client
+    let client: any MicroCore.Client
     /// The name that the service is registered by.
-    let service: String
+    let service: Swift.String
 
     /// Makes a client of the service.
     ///
     /// - Parameters:
     ///   - client: what makes the calls: the `client` of a `Service`, or an `RPCClient`.
     ///   - service: the name that the service is registered by.
-    init(_ client: any Client, service: String = "golden.kinds") {
+    init(_ client: any MicroCore.Client, service: Swift.String = "golden.kinds") {
         self.client = client
         self.service = service
     }
 }
 
 /// Answers the calls of `golden.kinds.Old`.
-protocol Golden_Kinds_OldHandler: ServiceHandler {
+protocol Golden_Kinds_OldHandler: MicroRPC.ServiceHandler {
     /// Answers `Old.Call`.
-    func call(_ request: Golden_Kinds_Key, context: CallContext) async throws -> Golden_Kinds_Entry
+    func call(_ request: Golden_Kinds_Key, context: MicroCore.CallContext) async throws -> Golden_Kinds_Entry
 }
 
 extension Golden_Kinds_OldHandler {
@@ -228,17 +230,17 @@ extension Golden_Kinds_OldHandler {
     /// A type that handles several services, or whose methods block, has one of its own that calls the one below.
     ///
     /// - Parameter dispatcher: answers the calls.
-    public func add(to dispatcher: Dispatcher) { addOld(to: dispatcher) }
+    public func add(to dispatcher: MicroRPC.Dispatcher) { addOld(to: dispatcher) }
 
     /// Adds the endpoints of `Old`.
     ///
     /// - Parameters:
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
-    func addOld(to dispatcher: Dispatcher, offLoop: Bool = false) {
+    func addOld(to dispatcher: MicroRPC.Dispatcher, offLoop: Swift.Bool = false) {
         dispatcher.describe(by: .kindsProto)
         dispatcher.handle("Old.Call", offLoop: offLoop) {
-            (request: Golden_Kinds_Key, context: CallContext) in
+            (request: Golden_Kinds_Key, context: MicroCore.CallContext) in
             try await self.call(request, context: context)
         }
     }
@@ -246,18 +248,18 @@ extension Golden_Kinds_OldHandler {
 
 /// Calls `golden.kinds.Old`.
 @available(*, deprecated)
-struct Golden_Kinds_OldClient: Sendable {
+struct Golden_Kinds_OldClient: Swift.Sendable {
     /// What makes the calls.
-    let client: any Client
+    let client: any MicroCore.Client
     /// The name that the service is registered by.
-    let service: String
+    let service: Swift.String
 
     /// Makes a client of the service.
     ///
     /// - Parameters:
     ///   - client: what makes the calls: the `client` of a `Service`, or an `RPCClient`.
     ///   - service: the name that the service is registered by.
-    init(_ client: any Client, service: String = "golden.kinds") {
+    init(_ client: any MicroCore.Client, service: Swift.String = "golden.kinds") {
         self.client = client
         self.service = service
     }
@@ -265,8 +267,8 @@ struct Golden_Kinds_OldClient: Sendable {
     /// Calls `Old.Call`.
     func call(
         _ request: Golden_Kinds_Key,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> Golden_Kinds_Entry {
         try await client.call(
             service, "Old.Call", request, metadata: metadata, context: context, options: options)

@@ -4,9 +4,9 @@
 import Micro
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `names.proto`.
-    static let namesProto = ProtoFile(
+    static let namesProto = MicroCodec.ProtoFile(
         name: "names.proto",
         base64: """
             CgtuYW1lcy5wcm90bxIMZ29sZGVuLm5hbWVzIgkKB1JlcXVlc3QiCgoIUmVzcG9uc2UiDQoLVGFrZW5DbGllbnQyRQoFVGFr
@@ -34,25 +34,25 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension NamesRequest: DescribedMessage {
+extension NamesRequest: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .namesProto }
+    static var protoFile: MicroCodec.ProtoFile { .namesProto }
 }
 
-extension NamesResponse: DescribedMessage {
+extension NamesResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .namesProto }
+    static var protoFile: MicroCodec.ProtoFile { .namesProto }
 }
 
-extension NamesTakenClient: DescribedMessage {
+extension NamesTakenClient: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .namesProto }
+    static var protoFile: MicroCodec.ProtoFile { .namesProto }
 }
 
 /// Answers the calls of `golden.names.Taken`.
-protocol NamesTakenHandler: ServiceHandler {
+protocol NamesTakenHandler: MicroRPC.ServiceHandler {
     /// Answers `Taken.Call`.
-    func call(_ request: NamesTakenClient, context: CallContext) async throws -> NamesTakenClient
+    func call(_ request: NamesTakenClient, context: MicroCore.CallContext) async throws -> NamesTakenClient
 }
 
 extension NamesTakenHandler {
@@ -61,35 +61,35 @@ extension NamesTakenHandler {
     /// A type that handles several services, or whose methods block, has one of its own that calls the one below.
     ///
     /// - Parameter dispatcher: answers the calls.
-    public func add(to dispatcher: Dispatcher) { addTaken(to: dispatcher) }
+    public func add(to dispatcher: MicroRPC.Dispatcher) { addTaken(to: dispatcher) }
 
     /// Adds the endpoints of `Taken`.
     ///
     /// - Parameters:
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
-    func addTaken(to dispatcher: Dispatcher, offLoop: Bool = false) {
+    func addTaken(to dispatcher: MicroRPC.Dispatcher, offLoop: Swift.Bool = false) {
         dispatcher.describe(by: .namesProto)
         dispatcher.handle("Taken.Call", offLoop: offLoop) {
-            (request: NamesTakenClient, context: CallContext) in
+            (request: NamesTakenClient, context: MicroCore.CallContext) in
             try await self.call(request, context: context)
         }
     }
 }
 
 /// Calls `golden.names.Taken`.
-struct NamesTakenClient_: Sendable {
+struct NamesTakenClient_: Swift.Sendable {
     /// What makes the calls.
-    let client: any Client
+    let client: any MicroCore.Client
     /// The name that the service is registered by.
-    let service: String
+    let service: Swift.String
 
     /// Makes a client of the service.
     ///
     /// - Parameters:
     ///   - client: what makes the calls: the `client` of a `Service`, or an `RPCClient`.
     ///   - service: the name that the service is registered by.
-    init(_ client: any Client, service: String = "golden.names") {
+    init(_ client: any MicroCore.Client, service: Swift.String = "golden.names") {
         self.client = client
         self.service = service
     }
@@ -97,8 +97,8 @@ struct NamesTakenClient_: Sendable {
     /// Calls `Taken.Call`.
     func call(
         _ request: NamesTakenClient,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesTakenClient {
         try await client.call(
             service, "Taken.Call", request, metadata: metadata, context: context, options: options)
@@ -106,52 +106,56 @@ struct NamesTakenClient_: Sendable {
 }
 
 /// Keywords, and names of what the generated types have themselves.
-protocol NamesKeywordsHandler: ServiceHandler {
+protocol NamesKeywordsHandler: MicroRPC.ServiceHandler {
     /// Answers `Keywords.Default`.
-    func `default`(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func `default`(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `Keywords.Init`.
-    func `init`(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func `init`(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `Keywords.Self`.
-    func `self`(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func `self`(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `Keywords.Protocol`.
-    func `protocol`(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func `protocol`(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `Keywords.Type`.
-    func type(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func type(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `Keywords.In`.
-    func `in`(_ request: NamesRequest, responses: MessageWriter<NamesResponse>, context: CallContext) async throws
+    func `in`(
+        _ request: NamesRequest, responses: MicroCore.MessageWriter<NamesResponse>, context: MicroCore.CallContext
+    ) async throws
 
     /// Answers `Keywords.Await`.
-    func await(_ requests: MessageStream<NamesRequest>, context: CallContext) async throws -> NamesResponse
+    func await(
+        _ requests: MicroCore.MessageStream<NamesRequest>, context: MicroCore.CallContext
+    ) async throws -> NamesResponse
 
     /// Answers `Keywords.Any`.
     func any(
-        _ requests: MessageStream<NamesRequest>, responses: MessageWriter<NamesResponse>, context: CallContext
+        _ requests: MicroCore.MessageStream<NamesRequest>, responses: MicroCore.MessageWriter<NamesResponse>, context: MicroCore.CallContext
     ) async throws
 
     /// Answers `Keywords.Precedencegroup`.
-    func `precedencegroup`(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func `precedencegroup`(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `Keywords.Add`.
-    func add(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func add(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `Keywords.AddKeywords`.
-    func addKeywords(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func addKeywords(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `Keywords.Client`.
-    func client(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func client(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `Keywords.Service`.
     func service(
-        _ requests: MessageStream<NamesRequest>, responses: MessageWriter<NamesResponse>, context: CallContext
+        _ requests: MicroCore.MessageStream<NamesRequest>, responses: MicroCore.MessageWriter<NamesResponse>, context: MicroCore.CallContext
     ) async throws
 
     /// Answers `Keywords.Context`.
-    func context(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func context(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 }
 
 extension NamesKeywordsHandler {
@@ -160,87 +164,87 @@ extension NamesKeywordsHandler {
     /// A type that handles several services, or whose methods block, has one of its own that calls the one below.
     ///
     /// - Parameter dispatcher: answers the calls.
-    public func add(to dispatcher: Dispatcher) { addKeywords(to: dispatcher) }
+    public func add(to dispatcher: MicroRPC.Dispatcher) { addKeywords(to: dispatcher) }
 
     /// Adds the endpoints of `Keywords`.
     ///
     /// - Parameters:
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
-    func addKeywords(to dispatcher: Dispatcher, offLoop: Bool = false) {
+    func addKeywords(to dispatcher: MicroRPC.Dispatcher, offLoop: Swift.Bool = false) {
         dispatcher.describe(by: .namesProto)
         dispatcher.handle("Keywords.Default", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.`default`(request, context: context)
         }
         dispatcher.handle("Keywords.Init", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.`init`(request, context: context)
         }
         dispatcher.handle("Keywords.Self", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.`self`(request, context: context)
         }
         dispatcher.handle("Keywords.Protocol", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.`protocol`(request, context: context)
         }
         dispatcher.handle("Keywords.Type", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.type(request, context: context)
         }
         dispatcher.handle("Keywords.In", offLoop: offLoop) {
-            (request: NamesRequest, responses: MessageWriter<NamesResponse>, context: CallContext) in
+            (request: NamesRequest, responses: MicroCore.MessageWriter<NamesResponse>, context: MicroCore.CallContext) in
             try await self.`in`(request, responses: responses, context: context)
         }
         dispatcher.handle("Keywords.Await", offLoop: offLoop) {
-            (requests: MessageStream<NamesRequest>, context: CallContext) in
+            (requests: MicroCore.MessageStream<NamesRequest>, context: MicroCore.CallContext) in
             try await self.await(requests, context: context)
         }
         dispatcher.handle("Keywords.Any", offLoop: offLoop) {
-            (requests: MessageStream<NamesRequest>, responses: MessageWriter<NamesResponse>, context: CallContext) in
+            (requests: MicroCore.MessageStream<NamesRequest>, responses: MicroCore.MessageWriter<NamesResponse>, context: MicroCore.CallContext) in
             try await self.any(requests, responses: responses, context: context)
         }
         dispatcher.handle("Keywords.Precedencegroup", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.`precedencegroup`(request, context: context)
         }
         dispatcher.handle("Keywords.Add", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.add(request, context: context)
         }
         dispatcher.handle("Keywords.AddKeywords", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.addKeywords(request, context: context)
         }
         dispatcher.handle("Keywords.Client", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.client(request, context: context)
         }
         dispatcher.handle("Keywords.Service", offLoop: offLoop) {
-            (requests: MessageStream<NamesRequest>, responses: MessageWriter<NamesResponse>, context: CallContext) in
+            (requests: MicroCore.MessageStream<NamesRequest>, responses: MicroCore.MessageWriter<NamesResponse>, context: MicroCore.CallContext) in
             try await self.service(requests, responses: responses, context: context)
         }
         dispatcher.handle("Keywords.Context", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.context(request, context: context)
         }
     }
 }
 
 /// Keywords, and names of what the generated types have themselves.
-struct NamesKeywordsClient: Sendable {
+struct NamesKeywordsClient: Swift.Sendable {
     /// What makes the calls.
-    let client: any Client
+    let client: any MicroCore.Client
     /// The name that the service is registered by.
-    let service: String
+    let service: Swift.String
 
     /// Makes a client of the service.
     ///
     /// - Parameters:
     ///   - client: what makes the calls: the `client` of a `Service`, or an `RPCClient`.
     ///   - service: the name that the service is registered by.
-    init(_ client: any Client, service: String = "golden.names") {
+    init(_ client: any MicroCore.Client, service: Swift.String = "golden.names") {
         self.client = client
         self.service = service
     }
@@ -248,8 +252,8 @@ struct NamesKeywordsClient: Sendable {
     /// Calls `Keywords.Default`.
     func `default`(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "Keywords.Default", request, metadata: metadata, context: context, options: options)
@@ -258,8 +262,8 @@ struct NamesKeywordsClient: Sendable {
     /// Calls `Keywords.Init`.
     func `init`(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "Keywords.Init", request, metadata: metadata, context: context, options: options)
@@ -268,8 +272,8 @@ struct NamesKeywordsClient: Sendable {
     /// Calls `Keywords.Self`.
     func `self`(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "Keywords.Self", request, metadata: metadata, context: context, options: options)
@@ -278,8 +282,8 @@ struct NamesKeywordsClient: Sendable {
     /// Calls `Keywords.Protocol`.
     func `protocol`(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "Keywords.Protocol", request, metadata: metadata, context: context, options: options)
@@ -288,8 +292,8 @@ struct NamesKeywordsClient: Sendable {
     /// Calls `Keywords.Type`.
     func type(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "Keywords.Type", request, metadata: metadata, context: context, options: options)
@@ -298,18 +302,18 @@ struct NamesKeywordsClient: Sendable {
     /// Calls `Keywords.In`.
     func `in`(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
-    ) async throws -> MessageStream<NamesResponse> {
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
+    ) async throws -> MicroCore.MessageStream<NamesResponse> {
         try await client.serverStream(
             service, "Keywords.In", request, metadata: metadata, context: context, options: options)
     }
 
     /// Calls `Keywords.Await`.
     nonisolated(nonsending) func await(
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions(),
-        _ write: (MessageWriter<NamesRequest>) async throws -> Void
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions(),
+        _ write: (MicroCore.MessageWriter<NamesRequest>) async throws -> Swift.Void
     ) async throws -> NamesResponse {
         try await client.clientStream(
             service, "Keywords.Await", metadata: metadata, context: context, options: options, write)
@@ -317,9 +321,9 @@ struct NamesKeywordsClient: Sendable {
 
     /// Calls `Keywords.Any`.
     func any(
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
-    ) async throws -> ClientStream<NamesRequest, NamesResponse> {
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
+    ) async throws -> MicroCore.ClientStream<NamesRequest, NamesResponse> {
         try await client.stream(
             service, "Keywords.Any", metadata: metadata, context: context, options: options)
     }
@@ -327,8 +331,8 @@ struct NamesKeywordsClient: Sendable {
     /// Calls `Keywords.Precedencegroup`.
     func `precedencegroup`(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "Keywords.Precedencegroup", request, metadata: metadata, context: context, options: options)
@@ -337,8 +341,8 @@ struct NamesKeywordsClient: Sendable {
     /// Calls `Keywords.Add`.
     func add(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "Keywords.Add", request, metadata: metadata, context: context, options: options)
@@ -347,8 +351,8 @@ struct NamesKeywordsClient: Sendable {
     /// Calls `Keywords.AddKeywords`.
     func addKeywords(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "Keywords.AddKeywords", request, metadata: metadata, context: context, options: options)
@@ -357,8 +361,8 @@ struct NamesKeywordsClient: Sendable {
     /// Calls `Keywords.Client`.
     func client(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "Keywords.Client", request, metadata: metadata, context: context, options: options)
@@ -366,9 +370,9 @@ struct NamesKeywordsClient: Sendable {
 
     /// Calls `Keywords.Service`.
     func service(
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
-    ) async throws -> ClientStream<NamesRequest, NamesResponse> {
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
+    ) async throws -> MicroCore.ClientStream<NamesRequest, NamesResponse> {
         try await client.stream(
             service, "Keywords.Service", metadata: metadata, context: context, options: options)
     }
@@ -376,8 +380,8 @@ struct NamesKeywordsClient: Sendable {
     /// Calls `Keywords.Context`.
     func context(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "Keywords.Context", request, metadata: metadata, context: context, options: options)
@@ -385,30 +389,30 @@ struct NamesKeywordsClient: Sendable {
 }
 
 /// Its name is not doubled.
-protocol NamesCaseServiceHandler: ServiceHandler {
+protocol NamesCaseServiceHandler: MicroRPC.ServiceHandler {
     /// Answers `CaseService.GetURL`.
-    func getURL(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func getURL(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `CaseService.HTTPStatus`.
-    func httpStatus(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func httpStatus(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `CaseService.HTTP2`.
-    func http2(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func http2(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `CaseService.list_all_of_them`.
-    func listAllOfThem(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func listAllOfThem(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `CaseService._Hidden`.
-    func hidden(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func hidden(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `CaseService._2nd`.
-    func _2nd(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func _2nd(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Becomes the same as the next one, so both stay as they are.
-    func GetUser(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func GetUser(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 
     /// Answers `CaseService.get_user`.
-    func get_user(_ request: NamesRequest, context: CallContext) async throws -> NamesResponse
+    func get_user(_ request: NamesRequest, context: MicroCore.CallContext) async throws -> NamesResponse
 }
 
 extension NamesCaseServiceHandler {
@@ -417,63 +421,63 @@ extension NamesCaseServiceHandler {
     /// A type that handles several services, or whose methods block, has one of its own that calls the one below.
     ///
     /// - Parameter dispatcher: answers the calls.
-    public func add(to dispatcher: Dispatcher) { addCaseService(to: dispatcher) }
+    public func add(to dispatcher: MicroRPC.Dispatcher) { addCaseService(to: dispatcher) }
 
     /// Adds the endpoints of `CaseService`.
     ///
     /// - Parameters:
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
-    func addCaseService(to dispatcher: Dispatcher, offLoop: Bool = false) {
+    func addCaseService(to dispatcher: MicroRPC.Dispatcher, offLoop: Swift.Bool = false) {
         dispatcher.describe(by: .namesProto)
         dispatcher.handle("CaseService.GetURL", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.getURL(request, context: context)
         }
         dispatcher.handle("CaseService.HTTPStatus", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.httpStatus(request, context: context)
         }
         dispatcher.handle("CaseService.HTTP2", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.http2(request, context: context)
         }
         dispatcher.handle("CaseService.list_all_of_them", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.listAllOfThem(request, context: context)
         }
         dispatcher.handle("CaseService._Hidden", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.hidden(request, context: context)
         }
         dispatcher.handle("CaseService._2nd", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self._2nd(request, context: context)
         }
         dispatcher.handle("CaseService.GetUser", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.GetUser(request, context: context)
         }
         dispatcher.handle("CaseService.get_user", offLoop: offLoop) {
-            (request: NamesRequest, context: CallContext) in
+            (request: NamesRequest, context: MicroCore.CallContext) in
             try await self.get_user(request, context: context)
         }
     }
 }
 
 /// Its name is not doubled.
-struct NamesCaseServiceClient: Sendable {
+struct NamesCaseServiceClient: Swift.Sendable {
     /// What makes the calls.
-    let client: any Client
+    let client: any MicroCore.Client
     /// The name that the service is registered by.
-    let service: String
+    let service: Swift.String
 
     /// Makes a client of the service.
     ///
     /// - Parameters:
     ///   - client: what makes the calls: the `client` of a `Service`, or an `RPCClient`.
     ///   - service: the name that the service is registered by.
-    init(_ client: any Client, service: String = "golden.names") {
+    init(_ client: any MicroCore.Client, service: Swift.String = "golden.names") {
         self.client = client
         self.service = service
     }
@@ -481,8 +485,8 @@ struct NamesCaseServiceClient: Sendable {
     /// Calls `CaseService.GetURL`.
     func getURL(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "CaseService.GetURL", request, metadata: metadata, context: context, options: options)
@@ -491,8 +495,8 @@ struct NamesCaseServiceClient: Sendable {
     /// Calls `CaseService.HTTPStatus`.
     func httpStatus(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "CaseService.HTTPStatus", request, metadata: metadata, context: context, options: options)
@@ -501,8 +505,8 @@ struct NamesCaseServiceClient: Sendable {
     /// Calls `CaseService.HTTP2`.
     func http2(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "CaseService.HTTP2", request, metadata: metadata, context: context, options: options)
@@ -511,8 +515,8 @@ struct NamesCaseServiceClient: Sendable {
     /// Calls `CaseService.list_all_of_them`.
     func listAllOfThem(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "CaseService.list_all_of_them", request, metadata: metadata, context: context, options: options)
@@ -521,8 +525,8 @@ struct NamesCaseServiceClient: Sendable {
     /// Calls `CaseService._Hidden`.
     func hidden(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "CaseService._Hidden", request, metadata: metadata, context: context, options: options)
@@ -531,8 +535,8 @@ struct NamesCaseServiceClient: Sendable {
     /// Calls `CaseService._2nd`.
     func _2nd(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "CaseService._2nd", request, metadata: metadata, context: context, options: options)
@@ -541,8 +545,8 @@ struct NamesCaseServiceClient: Sendable {
     /// Becomes the same as the next one, so both stay as they are.
     func GetUser(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "CaseService.GetUser", request, metadata: metadata, context: context, options: options)
@@ -551,8 +555,8 @@ struct NamesCaseServiceClient: Sendable {
     /// Calls `CaseService.get_user`.
     func get_user(
         _ request: NamesRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> NamesResponse {
         try await client.call(
             service, "CaseService.get_user", request, metadata: metadata, context: context, options: options)

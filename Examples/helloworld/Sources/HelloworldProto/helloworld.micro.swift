@@ -4,9 +4,9 @@
 import Micro
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `helloworld.proto`.
-    public static let helloworldProto = ProtoFile(
+    public static let helloworldProto = MicroCodec.ProtoFile(
         name: "helloworld.proto",
         base64: """
             ChBoZWxsb3dvcmxkLnByb3RvEgpoZWxsb3dvcmxkIiEKC0NhbGxSZXF1ZXN0EhIKBG5hbWUYASABKAlSBG5hbWUiIAoMQ2Fs
@@ -20,49 +20,49 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension Helloworld_CallRequest: DescribedMessage {
+extension Helloworld_CallRequest: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .helloworldProto }
+    public static var protoFile: MicroCodec.ProtoFile { .helloworldProto }
 }
 
-extension Helloworld_CallResponse: DescribedMessage {
+extension Helloworld_CallResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .helloworldProto }
+    public static var protoFile: MicroCodec.ProtoFile { .helloworldProto }
 }
 
-extension Helloworld_StreamingRequest: DescribedMessage {
+extension Helloworld_StreamingRequest: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .helloworldProto }
+    public static var protoFile: MicroCodec.ProtoFile { .helloworldProto }
 }
 
-extension Helloworld_StreamingResponse: DescribedMessage {
+extension Helloworld_StreamingResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .helloworldProto }
+    public static var protoFile: MicroCodec.ProtoFile { .helloworldProto }
 }
 
-extension Helloworld_Ping: DescribedMessage {
+extension Helloworld_Ping: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .helloworldProto }
+    public static var protoFile: MicroCodec.ProtoFile { .helloworldProto }
 }
 
-extension Helloworld_Pong: DescribedMessage {
+extension Helloworld_Pong: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .helloworldProto }
+    public static var protoFile: MicroCodec.ProtoFile { .helloworldProto }
 }
 
 /// One call of each kind that most services need.
-public protocol Helloworld_HelloworldHandler: ServiceHandler {
+public protocol Helloworld_HelloworldHandler: MicroRPC.ServiceHandler {
     /// Says hello.
-    func call(_ request: Helloworld_CallRequest, context: CallContext) async throws -> Helloworld_CallResponse
+    func call(_ request: Helloworld_CallRequest, context: MicroCore.CallContext) async throws -> Helloworld_CallResponse
 
     /// Counts from 0 to one less than asked for.
     func stream(
-        _ request: Helloworld_StreamingRequest, responses: MessageWriter<Helloworld_StreamingResponse>, context: CallContext
+        _ request: Helloworld_StreamingRequest, responses: MicroCore.MessageWriter<Helloworld_StreamingResponse>, context: MicroCore.CallContext
     ) async throws
 
     /// Returns each stroke as it comes.
     func pingPong(
-        _ requests: MessageStream<Helloworld_Ping>, responses: MessageWriter<Helloworld_Pong>, context: CallContext
+        _ requests: MicroCore.MessageStream<Helloworld_Ping>, responses: MicroCore.MessageWriter<Helloworld_Pong>, context: MicroCore.CallContext
     ) async throws
 }
 
@@ -72,43 +72,43 @@ extension Helloworld_HelloworldHandler {
     /// A type that handles several services, or whose methods block, has one of its own that calls the one below.
     ///
     /// - Parameter dispatcher: answers the calls.
-    public func add(to dispatcher: Dispatcher) { addHelloworld(to: dispatcher) }
+    public func add(to dispatcher: MicroRPC.Dispatcher) { addHelloworld(to: dispatcher) }
 
     /// Adds the endpoints of `Helloworld`.
     ///
     /// - Parameters:
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
-    public func addHelloworld(to dispatcher: Dispatcher, offLoop: Bool = false) {
+    public func addHelloworld(to dispatcher: MicroRPC.Dispatcher, offLoop: Swift.Bool = false) {
         dispatcher.describe(by: .helloworldProto)
         dispatcher.handle("Helloworld.Call", offLoop: offLoop) {
-            (request: Helloworld_CallRequest, context: CallContext) in
+            (request: Helloworld_CallRequest, context: MicroCore.CallContext) in
             try await self.call(request, context: context)
         }
         dispatcher.handle("Helloworld.Stream", offLoop: offLoop) {
-            (request: Helloworld_StreamingRequest, responses: MessageWriter<Helloworld_StreamingResponse>, context: CallContext) in
+            (request: Helloworld_StreamingRequest, responses: MicroCore.MessageWriter<Helloworld_StreamingResponse>, context: MicroCore.CallContext) in
             try await self.stream(request, responses: responses, context: context)
         }
         dispatcher.handle("Helloworld.PingPong", offLoop: offLoop) {
-            (requests: MessageStream<Helloworld_Ping>, responses: MessageWriter<Helloworld_Pong>, context: CallContext) in
+            (requests: MicroCore.MessageStream<Helloworld_Ping>, responses: MicroCore.MessageWriter<Helloworld_Pong>, context: MicroCore.CallContext) in
             try await self.pingPong(requests, responses: responses, context: context)
         }
     }
 }
 
 /// One call of each kind that most services need.
-public struct Helloworld_HelloworldClient: Sendable {
+public struct Helloworld_HelloworldClient: Swift.Sendable {
     /// What makes the calls.
-    public let client: any Client
+    public let client: any MicroCore.Client
     /// The name that the service is registered by.
-    public let service: String
+    public let service: Swift.String
 
     /// Makes a client of the service.
     ///
     /// - Parameters:
     ///   - client: what makes the calls: the `client` of a `Service`, or an `RPCClient`.
     ///   - service: the name that the service is registered by.
-    public init(_ client: any Client, service: String = "helloworld") {
+    public init(_ client: any MicroCore.Client, service: Swift.String = "helloworld") {
         self.client = client
         self.service = service
     }
@@ -116,8 +116,8 @@ public struct Helloworld_HelloworldClient: Sendable {
     /// Says hello.
     public func call(
         _ request: Helloworld_CallRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> Helloworld_CallResponse {
         try await client.call(
             service, "Helloworld.Call", request, metadata: metadata, context: context, options: options)
@@ -126,18 +126,18 @@ public struct Helloworld_HelloworldClient: Sendable {
     /// Counts from 0 to one less than asked for.
     public func stream(
         _ request: Helloworld_StreamingRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
-    ) async throws -> MessageStream<Helloworld_StreamingResponse> {
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
+    ) async throws -> MicroCore.MessageStream<Helloworld_StreamingResponse> {
         try await client.serverStream(
             service, "Helloworld.Stream", request, metadata: metadata, context: context, options: options)
     }
 
     /// Returns each stroke as it comes.
     public func pingPong(
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
-    ) async throws -> ClientStream<Helloworld_Ping, Helloworld_Pong> {
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
+    ) async throws -> MicroCore.ClientStream<Helloworld_Ping, Helloworld_Pong> {
         try await client.stream(
             service, "Helloworld.PingPong", metadata: metadata, context: context, options: options)
     }

@@ -3,9 +3,9 @@
 
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `google/protobuf/any.proto`.
-    public static let googleProtobufAnyProto = ProtoFile(
+    public static let googleProtobufAnyProto = MicroCodec.ProtoFile(
         name: "google/protobuf/any.proto",
         base64: """
             Chlnb29nbGUvcHJvdG9idWYvYW55LnByb3RvEg9nb29nbGUucHJvdG9idWYiNgoDQW55EhkKCHR5cGVfdXJsGAEgASgJUgd0
@@ -16,7 +16,7 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension Google_Protobuf_Any: DescribedMessage {
+extension Google_Protobuf_Any: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufAnyProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufAnyProto }
 }

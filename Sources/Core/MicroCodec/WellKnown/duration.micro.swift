@@ -3,9 +3,9 @@
 
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `google/protobuf/duration.proto`.
-    public static let googleProtobufDurationProto = ProtoFile(
+    public static let googleProtobufDurationProto = MicroCodec.ProtoFile(
         name: "google/protobuf/duration.proto",
         base64: """
             Ch5nb29nbGUvcHJvdG9idWYvZHVyYXRpb24ucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiI6CghEdXJhdGlvbhIYCgdzZWNvbmRz
@@ -16,7 +16,7 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension Google_Protobuf_Duration: DescribedMessage {
+extension Google_Protobuf_Duration: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufDurationProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufDurationProto }
 }

@@ -3,9 +3,9 @@
 
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `google/protobuf/empty.proto`.
-    public static let googleProtobufEmptyProto = ProtoFile(
+    public static let googleProtobufEmptyProto = MicroCodec.ProtoFile(
         name: "google/protobuf/empty.proto",
         base64: """
             Chtnb29nbGUvcHJvdG9idWYvZW1wdHkucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiIHCgVFbXB0eUJ9ChNjb20uZ29vZ2xlLnBy
@@ -15,7 +15,7 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension Google_Protobuf_Empty: DescribedMessage {
+extension Google_Protobuf_Empty: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufEmptyProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufEmptyProto }
 }

@@ -3,9 +3,9 @@
 
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `google/protobuf/field_mask.proto`.
-    public static let googleProtobufFieldMaskProto = ProtoFile(
+    public static let googleProtobufFieldMaskProto = MicroCodec.ProtoFile(
         name: "google/protobuf/field_mask.proto",
         base64: """
             CiBnb29nbGUvcHJvdG9idWYvZmllbGRfbWFzay5wcm90bxIPZ29vZ2xlLnByb3RvYnVmIiEKCUZpZWxkTWFzaxIUCgVwYXRo
@@ -16,7 +16,7 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension Google_Protobuf_FieldMask: DescribedMessage {
+extension Google_Protobuf_FieldMask: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufFieldMaskProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufFieldMaskProto }
 }

@@ -3,9 +3,9 @@
 
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `google/protobuf/struct.proto`.
-    public static let googleProtobufStructProto = ProtoFile(
+    public static let googleProtobufStructProto = MicroCodec.ProtoFile(
         name: "google/protobuf/struct.proto",
         base64: """
             Chxnb29nbGUvcHJvdG9idWYvc3RydWN0LnByb3RvEg9nb29nbGUucHJvdG9idWYimAEKBlN0cnVjdBI7CgZmaWVsZHMYASAD
@@ -23,17 +23,17 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension Google_Protobuf_Struct: DescribedMessage {
+extension Google_Protobuf_Struct: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufStructProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufStructProto }
 }
 
-extension Google_Protobuf_Value: DescribedMessage {
+extension Google_Protobuf_Value: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufStructProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufStructProto }
 }
 
-extension Google_Protobuf_ListValue: DescribedMessage {
+extension Google_Protobuf_ListValue: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufStructProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufStructProto }
 }

@@ -3,9 +3,9 @@
 
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `google/protobuf/timestamp.proto`.
-    public static let googleProtobufTimestampProto = ProtoFile(
+    public static let googleProtobufTimestampProto = MicroCodec.ProtoFile(
         name: "google/protobuf/timestamp.proto",
         base64: """
             Ch9nb29nbGUvcHJvdG9idWYvdGltZXN0YW1wLnByb3RvEg9nb29nbGUucHJvdG9idWYiOwoJVGltZXN0YW1wEhgKB3NlY29u
@@ -16,7 +16,7 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension Google_Protobuf_Timestamp: DescribedMessage {
+extension Google_Protobuf_Timestamp: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufTimestampProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufTimestampProto }
 }

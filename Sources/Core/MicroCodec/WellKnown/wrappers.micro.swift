@@ -3,9 +3,9 @@
 
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `google/protobuf/wrappers.proto`.
-    public static let googleProtobufWrappersProto = ProtoFile(
+    public static let googleProtobufWrappersProto = MicroCodec.ProtoFile(
         name: "google/protobuf/wrappers.proto",
         base64: """
             Ch5nb29nbGUvcHJvdG9idWYvd3JhcHBlcnMucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiIjCgtEb3VibGVWYWx1ZRIUCgV2YWx1
@@ -20,47 +20,47 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension Google_Protobuf_DoubleValue: DescribedMessage {
+extension Google_Protobuf_DoubleValue: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufWrappersProto }
 }
 
-extension Google_Protobuf_FloatValue: DescribedMessage {
+extension Google_Protobuf_FloatValue: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufWrappersProto }
 }
 
-extension Google_Protobuf_Int64Value: DescribedMessage {
+extension Google_Protobuf_Int64Value: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufWrappersProto }
 }
 
-extension Google_Protobuf_UInt64Value: DescribedMessage {
+extension Google_Protobuf_UInt64Value: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufWrappersProto }
 }
 
-extension Google_Protobuf_Int32Value: DescribedMessage {
+extension Google_Protobuf_Int32Value: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufWrappersProto }
 }
 
-extension Google_Protobuf_UInt32Value: DescribedMessage {
+extension Google_Protobuf_UInt32Value: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufWrappersProto }
 }
 
-extension Google_Protobuf_BoolValue: DescribedMessage {
+extension Google_Protobuf_BoolValue: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufWrappersProto }
 }
 
-extension Google_Protobuf_StringValue: DescribedMessage {
+extension Google_Protobuf_StringValue: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufWrappersProto }
 }
 
-extension Google_Protobuf_BytesValue: DescribedMessage {
+extension Google_Protobuf_BytesValue: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    public static var protoFile: ProtoFile { .googleProtobufWrappersProto }
+    public static var protoFile: MicroCodec.ProtoFile { .googleProtobufWrappersProto }
 }

@@ -4,9 +4,9 @@
 import MicroCodec
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `errors.proto`.
-    package static let errorsProto = ProtoFile(
+    package static let errorsProto = MicroCodec.ProtoFile(
         name: "errors.proto",
         base64: """
             CgxlcnJvcnMucHJvdG8SBmVycm9ycyJbCgVFcnJvchIOCgJpZBgBIAEoCVICaWQSEgoEY29kZRgCIAEoBVIEY29kZRIWCgZk
@@ -15,7 +15,7 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension Errors_Error: DescribedMessage {
+extension Errors_Error: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .errorsProto }
+    package static var protoFile: MicroCodec.ProtoFile { .errorsProto }
 }

@@ -4,9 +4,9 @@
 import MicroCodec
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `grpc/health/v1/health.proto`.
-    package static let grpcHealthV1HealthProto = ProtoFile(
+    package static let grpcHealthV1HealthProto = MicroCodec.ProtoFile(
         name: "grpc/health/v1/health.proto",
         base64: """
             ChtncnBjL2hlYWx0aC92MS9oZWFsdGgucHJvdG8SDmdycGMuaGVhbHRoLnYxIi4KEkhlYWx0aENoZWNrUmVxdWVzdBIYCgdz
@@ -20,12 +20,12 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension Grpc_Health_V1_HealthCheckRequest: DescribedMessage {
+extension Grpc_Health_V1_HealthCheckRequest: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .grpcHealthV1HealthProto }
+    package static var protoFile: MicroCodec.ProtoFile { .grpcHealthV1HealthProto }
 }
 
-extension Grpc_Health_V1_HealthCheckResponse: DescribedMessage {
+extension Grpc_Health_V1_HealthCheckResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .grpcHealthV1HealthProto }
+    package static var protoFile: MicroCodec.ProtoFile { .grpcHealthV1HealthProto }
 }

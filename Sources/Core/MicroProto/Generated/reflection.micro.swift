@@ -4,9 +4,9 @@
 import MicroCodec
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `grpc/reflection/v1/reflection.proto`.
-    package static let grpcReflectionV1ReflectionProto = ProtoFile(
+    package static let grpcReflectionV1ReflectionProto = MicroCodec.ProtoFile(
         name: "grpc/reflection/v1/reflection.proto",
         base64: """
             CiNncnBjL3JlZmxlY3Rpb24vdjEvcmVmbGVjdGlvbi5wcm90bxISZ3JwYy5yZWZsZWN0aW9uLnYxIvMCChdTZXJ2ZXJSZWZs
@@ -36,42 +36,42 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension Grpc_Reflection_V1_ServerReflectionRequest: DescribedMessage {
+extension Grpc_Reflection_V1_ServerReflectionRequest: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .grpcReflectionV1ReflectionProto }
+    package static var protoFile: MicroCodec.ProtoFile { .grpcReflectionV1ReflectionProto }
 }
 
-extension Grpc_Reflection_V1_ExtensionRequest: DescribedMessage {
+extension Grpc_Reflection_V1_ExtensionRequest: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .grpcReflectionV1ReflectionProto }
+    package static var protoFile: MicroCodec.ProtoFile { .grpcReflectionV1ReflectionProto }
 }
 
-extension Grpc_Reflection_V1_ServerReflectionResponse: DescribedMessage {
+extension Grpc_Reflection_V1_ServerReflectionResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .grpcReflectionV1ReflectionProto }
+    package static var protoFile: MicroCodec.ProtoFile { .grpcReflectionV1ReflectionProto }
 }
 
-extension Grpc_Reflection_V1_FileDescriptorResponse: DescribedMessage {
+extension Grpc_Reflection_V1_FileDescriptorResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .grpcReflectionV1ReflectionProto }
+    package static var protoFile: MicroCodec.ProtoFile { .grpcReflectionV1ReflectionProto }
 }
 
-extension Grpc_Reflection_V1_ExtensionNumberResponse: DescribedMessage {
+extension Grpc_Reflection_V1_ExtensionNumberResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .grpcReflectionV1ReflectionProto }
+    package static var protoFile: MicroCodec.ProtoFile { .grpcReflectionV1ReflectionProto }
 }
 
-extension Grpc_Reflection_V1_ListServiceResponse: DescribedMessage {
+extension Grpc_Reflection_V1_ListServiceResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .grpcReflectionV1ReflectionProto }
+    package static var protoFile: MicroCodec.ProtoFile { .grpcReflectionV1ReflectionProto }
 }
 
-extension Grpc_Reflection_V1_ServiceResponse: DescribedMessage {
+extension Grpc_Reflection_V1_ServiceResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .grpcReflectionV1ReflectionProto }
+    package static var protoFile: MicroCodec.ProtoFile { .grpcReflectionV1ReflectionProto }
 }
 
-extension Grpc_Reflection_V1_ErrorResponse: DescribedMessage {
+extension Grpc_Reflection_V1_ErrorResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .grpcReflectionV1ReflectionProto }
+    package static var protoFile: MicroCodec.ProtoFile { .grpcReflectionV1ReflectionProto }
 }

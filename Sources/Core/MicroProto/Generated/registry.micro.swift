@@ -4,9 +4,9 @@
 import MicroCodec
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `registry.proto`.
-    package static let registryProto = ProtoFile(
+    package static let registryProto = MicroCodec.ProtoFile(
         name: "registry.proto",
         base64: """
             Cg5yZWdpc3RyeS5wcm90bxIIcmVnaXN0cnkitgIKB1NlcnZpY2USEgoEbmFtZRgBIAEoCVIEbmFtZRIYCgd2ZXJzaW9uGAIg
@@ -40,67 +40,67 @@ extension ProtoFile {
         dependencies: [])
 }
 
-extension Registry_Service: DescribedMessage {
+extension Registry_Service: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }
 
-extension Registry_Node: DescribedMessage {
+extension Registry_Node: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }
 
-extension Registry_Endpoint: DescribedMessage {
+extension Registry_Endpoint: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }
 
-extension Registry_Value: DescribedMessage {
+extension Registry_Value: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }
 
-extension Registry_Options: DescribedMessage {
+extension Registry_Options: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }
 
-extension Registry_Result: DescribedMessage {
+extension Registry_Result: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }
 
-extension Registry_EmptyResponse: DescribedMessage {
+extension Registry_EmptyResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }
 
-extension Registry_GetRequest: DescribedMessage {
+extension Registry_GetRequest: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }
 
-extension Registry_GetResponse: DescribedMessage {
+extension Registry_GetResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }
 
-extension Registry_ListRequest: DescribedMessage {
+extension Registry_ListRequest: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }
 
-extension Registry_ListResponse: DescribedMessage {
+extension Registry_ListResponse: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }
 
-extension Registry_WatchRequest: DescribedMessage {
+extension Registry_WatchRequest: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }
 
-extension Registry_Event: DescribedMessage {
+extension Registry_Event: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    package static var protoFile: ProtoFile { .registryProto }
+    package static var protoFile: MicroCodec.ProtoFile { .registryProto }
 }

@@ -6,18 +6,18 @@ import MicroProto
 import MicroRPC
 
 /// The service registry, as every Micro service and CLI since v3 speaks it (spec platform-protos.md, "registry").
-package struct Registry_RegistryClient: Sendable {
+package struct Registry_RegistryClient: Swift.Sendable {
     /// What makes the calls.
-    package let client: any Client
+    package let client: any MicroCore.Client
     /// The name that the service is registered by.
-    package let service: String
+    package let service: Swift.String
 
     /// Makes a client of the service.
     ///
     /// - Parameters:
     ///   - client: what makes the calls: the `client` of a `Service`, or an `RPCClient`.
     ///   - service: the name that the service is registered by.
-    package init(_ client: any Client, service: String = "registry") {
+    package init(_ client: any MicroCore.Client, service: Swift.String = "registry") {
         self.client = client
         self.service = service
     }
@@ -25,8 +25,8 @@ package struct Registry_RegistryClient: Sendable {
     /// The versions of a service, nodes inside; 404 when nobody registered it.
     package func getService(
         _ request: Registry_GetRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> Registry_GetResponse {
         try await client.call(
             service, "Registry.GetService", request, metadata: metadata, context: context, options: options)
@@ -35,8 +35,8 @@ package struct Registry_RegistryClient: Sendable {
     /// Adds nodes, or renews them.
     package func register(
         _ request: Registry_Service,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> Registry_EmptyResponse {
         try await client.call(
             service, "Registry.Register", request, metadata: metadata, context: context, options: options)
@@ -45,8 +45,8 @@ package struct Registry_RegistryClient: Sendable {
     /// Takes nodes out; unknown ones are no error.
     package func deregister(
         _ request: Registry_Service,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> Registry_EmptyResponse {
         try await client.call(
             service, "Registry.Deregister", request, metadata: metadata, context: context, options: options)
@@ -55,8 +55,8 @@ package struct Registry_RegistryClient: Sendable {
     /// Every service, one entry for each name and version.
     package func listServices(
         _ request: Registry_ListRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> Registry_ListResponse {
         try await client.call(
             service, "Registry.ListServices", request, metadata: metadata, context: context, options: options)
@@ -65,9 +65,9 @@ package struct Registry_RegistryClient: Sendable {
     /// What changes from now on; whoever watches reads everything anew when it ends.
     package func watch(
         _ request: Registry_WatchRequest,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
-    ) async throws -> MessageStream<Registry_Result> {
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
+    ) async throws -> MicroCore.MessageStream<Registry_Result> {
         try await client.serverStream(
             service, "Registry.Watch", request, metadata: metadata, context: context, options: options)
     }

@@ -41,13 +41,17 @@ final class ReflectionService: Sendable {
             return .listServicesResponse(list)
         case .fileByFilename(let name): return files(index.descriptors(ofFile: name), name)
         case .fileContainingSymbol(let symbol): return files(index.descriptors(ofSymbol: symbol), symbol)
-        case .allExtensionNumbersOfType(let type) where index.defines(type):
+        case .allExtensionNumbersOfType(let type):
+            guard let known = index.extensionNumbers(of: type) else {
+                return ReflectionService.error(5, "\(type) is not known")
+            }
             var numbers = Grpc_Reflection_V1_ExtensionNumberResponse()
             numbers.baseTypeName = type
+            numbers.extensionNumber = known
             return .allExtensionNumbersResponse(numbers)
-        case .allExtensionNumbersOfType(let type): return ReflectionService.error(5, "\(type) is not known")
         case .fileContainingExtension(let wanted):
-            return ReflectionService.error(5, "\(wanted.containingType) has no extension \(wanted.extensionNumber)")
+            let (number, type) = (wanted.extensionNumber, wanted.containingType)
+            return files(index.descriptors(ofExtension: number, of: type), "extension \(number) of \(type)")
         case nil: return ReflectionService.error(3, "the request asks for nothing")
         }
     }

@@ -4,9 +4,9 @@
 import Micro
 import SwiftProtobuf
 
-extension ProtoFile {
+extension MicroCodec.ProtoFile {
     /// The descriptor of `parcel.proto`.
-    static let parcelProto = ProtoFile(
+    static let parcelProto = MicroCodec.ProtoFile(
         name: "parcel.proto",
         base64: """
             CgxwYXJjZWwucHJvdG8SB2ludGVyb3AaHmdvb2dsZS9wcm90b2J1Zi9kdXJhdGlvbi5wcm90bxogZ29vZ2xlL3Byb3RvYnVm
@@ -41,25 +41,25 @@ extension ProtoFile {
         dependencies: [.googleProtobufDurationProto, .googleProtobufFieldMaskProto, .googleProtobufStructProto, .googleProtobufTimestampProto, .googleProtobufWrappersProto])
 }
 
-extension Interop_Item: DescribedMessage {
+extension Interop_Item: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .parcelProto }
+    static var protoFile: MicroCodec.ProtoFile { .parcelProto }
 }
 
-extension Interop_Place: DescribedMessage {
+extension Interop_Place: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .parcelProto }
+    static var protoFile: MicroCodec.ProtoFile { .parcelProto }
 }
 
-extension Interop_ProtoParcel: DescribedMessage {
+extension Interop_ProtoParcel: MicroCodec.DescribedMessage {
     /// The file that describes the message.
-    static var protoFile: ProtoFile { .parcelProto }
+    static var protoFile: MicroCodec.ProtoFile { .parcelProto }
 }
 
 /// Answers the calls of `interop.Types`.
-protocol Interop_TypesHandler: ServiceHandler {
+protocol Interop_TypesHandler: MicroRPC.ServiceHandler {
     /// Answers `Types.Parcel`.
-    func parcel(_ request: Interop_ProtoParcel, context: CallContext) async throws -> Interop_ProtoParcel
+    func parcel(_ request: Interop_ProtoParcel, context: MicroCore.CallContext) async throws -> Interop_ProtoParcel
 }
 
 extension Interop_TypesHandler {
@@ -68,35 +68,35 @@ extension Interop_TypesHandler {
     /// A type that handles several services, or whose methods block, has one of its own that calls the one below.
     ///
     /// - Parameter dispatcher: answers the calls.
-    public func add(to dispatcher: Dispatcher) { addTypes(to: dispatcher) }
+    public func add(to dispatcher: MicroRPC.Dispatcher) { addTypes(to: dispatcher) }
 
     /// Adds the endpoints of `Types`.
     ///
     /// - Parameters:
     ///   - dispatcher: answers the calls.
     ///   - offLoop: true when methods block or compute for more than about 100 µs.
-    func addTypes(to dispatcher: Dispatcher, offLoop: Bool = false) {
+    func addTypes(to dispatcher: MicroRPC.Dispatcher, offLoop: Swift.Bool = false) {
         dispatcher.describe(by: .parcelProto)
         dispatcher.handle("Types.Parcel", offLoop: offLoop) {
-            (request: Interop_ProtoParcel, context: CallContext) in
+            (request: Interop_ProtoParcel, context: MicroCore.CallContext) in
             try await self.parcel(request, context: context)
         }
     }
 }
 
 /// Calls `interop.Types`.
-struct Interop_TypesClient: Sendable {
+struct Interop_TypesClient: Swift.Sendable {
     /// What makes the calls.
-    let client: any Client
+    let client: any MicroCore.Client
     /// The name that the service is registered by.
-    let service: String
+    let service: Swift.String
 
     /// Makes a client of the service.
     ///
     /// - Parameters:
     ///   - client: what makes the calls: the `client` of a `Service`, or an `RPCClient`.
     ///   - service: the name that the service is registered by.
-    init(_ client: any Client, service: String = "interop") {
+    init(_ client: any MicroCore.Client, service: Swift.String = "interop") {
         self.client = client
         self.service = service
     }
@@ -104,8 +104,8 @@ struct Interop_TypesClient: Sendable {
     /// Calls `Types.Parcel`.
     func parcel(
         _ request: Interop_ProtoParcel,
-        metadata: Metadata = Metadata(), context: CallContext? = nil,
-        options: CallOptions = CallOptions()
+        metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
+        options: MicroCore.CallOptions = MicroCore.CallOptions()
     ) async throws -> Interop_ProtoParcel {
         try await client.call(
             service, "Types.Parcel", request, metadata: metadata, context: context, options: options)
