@@ -5,7 +5,11 @@ import SwiftProtobufPluginLibrary
 /// code lacks: the descriptors of its messages, and a handler protocol and a client for each of its services.
 @main
 package struct MicroGeneratorPlugin: CodeGenerator {
-    package var supportedFeatures: [Google_Protobuf_Compiler_CodeGeneratorResponse.Feature] { [.proto3Optional] }
+    package var supportedFeatures: [Google_Protobuf_Compiler_CodeGeneratorResponse.Feature] {
+        [.proto3Optional, .supportsEditions]
+    }
+    /// As far as MicroCodec knows what the features of an edition mean.
+    package var supportedEditionRange: ClosedRange<Google_Protobuf_Edition> { .proto2 ... .edition2024 }
     package var version: String? { SwiftProtobuf.Version.versionString }
 
     package init() {}

@@ -16,8 +16,11 @@ final class EnumTable: Sendable {
     let jsonNames: [String]
     /// `google.protobuf.NullValue`, whose JSON is `null`.
     let isNullValue: Bool
+    /// Whether SwiftProtobuf keeps numbers without a name away from the field.
+    let isClosed: Bool
 
-    init(_ proto: Google_Protobuf_EnumDescriptorProto, name: String, goName: String) {
+    init(_ proto: Google_Protobuf_EnumDescriptorProto, name: String, goName: String, isClosed: Bool) {
+        self.isClosed = isClosed
         self.name = name
         self.goName = goName
         isNullValue = name == "google.protobuf.NullValue"
@@ -30,4 +33,7 @@ final class EnumTable: Sendable {
         self.names = names
         defaultName = proto.value.first.flatMap { names[$0.number] } ?? [UInt8(ascii: "0")]
     }
+
+    /// Whether a field may have a number.
+    func takes(_ number: Int32) -> Bool { !isClosed || names[number] != nil }
 }

@@ -15,6 +15,8 @@ final class FieldSchema: Sendable {
     let name: String
     let jsonName: String
     let kind: FieldKind
+    /// Whether the kind is a message, however it is delimited.
+    let isMessage: Bool
     let cardinality: Cardinality
     /// Whether values of a repeated field are written as one run.
     let isPacked: Bool
@@ -29,17 +31,20 @@ final class FieldSchema: Sendable {
     /// `"name":<default>`, as it is written when the field is not set; nil when it is left out then.
     let absent: [UInt8]?
 
-    init(_ proto: Google_Protobuf_FieldDescriptorProto, isProto3: Bool, type: Int, map: Bool, defaultEnum: [UInt8]?) {
+    init(
+        _ proto: Google_Protobuf_FieldDescriptorProto, features: ResolvedFeatures, type: Int, map: Bool,
+        defaultEnum: [UInt8]?
+    ) {
         number = Int(proto.number)
         name = proto.name
         jsonName = proto.hasJsonName ? proto.jsonName : FieldSchema.lowerCamel(proto.name)
-        kind = FieldKind(proto.type)
+        kind = proto.type == .message && features.isDelimited && !map ? .group : FieldKind(proto.type)
+        isMessage = kind == .message || kind == .group
         self.type = type
         oneof = proto.hasOneofIndex && !proto.proto3Optional ? Int(proto.oneofIndex) : nil
-        let knowsPresence = proto.hasOneofIndex || kind == .message || !isProto3
+        let knowsPresence = proto.hasOneofIndex || isMessage || features.hasPresence
         cardinality = map ? .map : proto.label == .repeated ? .repeated : knowsPresence ? .explicit : .implicit
-        isPacked =
-            cardinality == .repeated && kind.isPackable && (proto.options.hasPacked ? proto.options.packed : isProto3)
+        isPacked = cardinality == .repeated && kind.isPackable && features.isPacked
         let wireType = isPacked ? .lengthDelimited : kind.wireType
         tag = WireWriter.varint(UInt64(number) << 3 | UInt64(wireType.rawValue))
         key = Array("\"\(name)\":".utf8)
@@ -48,7 +53,7 @@ final class FieldSchema: Sendable {
             case .repeated: key + Array("[]".utf8)
             case .map: key + Array("{}".utf8)
             case .implicit: key + (defaultEnum ?? Array(kind.defaultJSON.utf8))
-            case .explicit: kind == .message && oneof == nil ? key + Array("null".utf8) : nil
+            case .explicit: isMessage && oneof == nil ? key + Array("null".utf8) : nil
             }
     }
 

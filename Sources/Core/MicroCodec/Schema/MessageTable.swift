@@ -84,6 +84,6 @@ struct WireForm: Sendable {
     /// Whether a value with these delimiters can be the field's; another is treated as a field nobody knows.
     @inline(__always)
     func accepts(_ type: WireType) -> Bool {
-        type == self.type ? type != .startGroup : mayBePacked && type == .lengthDelimited
+        type == self.type || mayBePacked && type == .lengthDelimited
     }
 }

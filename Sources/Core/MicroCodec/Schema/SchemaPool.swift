@@ -30,7 +30,7 @@ extension SchemaPool {
         let name: String
         let goName: String
         let proto: Google_Protobuf_DescriptorProto
-        let isProto3: Bool
+        let features: ResolvedFeatures
 
         /// How many oneofs it has besides those that protoc makes for `optional` fields, which come last.
         var oneofCount: Int {
@@ -63,29 +63,31 @@ extension SchemaPool {
                 throw CodecError(code: .invalidSchema, message: "\(file.name): the descriptor cannot be read")
             }
             let prefix = proto.package.isEmpty ? "" : proto.package + "."
-            let isProto3 = proto.syntax == "proto3"
-            for type in proto.enumType { add(type, prefix: prefix, goPrefix: "") }
-            for type in proto.messageType { add(type, prefix: prefix, goPrefix: "", isProto3: isProto3) }
+            let features = ResolvedFeatures(of: proto)
+            for type in proto.enumType { add(type, prefix: prefix, goPrefix: "", features) }
+            for type in proto.messageType { add(type, prefix: prefix, goPrefix: "", features) }
             for dependency in file.dependencies { try collect(dependency) }
         }
 
-        private mutating func add(_ type: Google_Protobuf_EnumDescriptorProto, prefix: String, goPrefix: String) {
+        private mutating func add(
+            _ type: Google_Protobuf_EnumDescriptorProto, prefix: String, goPrefix: String, _ features: ResolvedFeatures
+        ) {
             let name = prefix + type.name
             enumIndex[name] = enums.count
-            enums.append(EnumTable(type, name: name, goName: goPrefix + type.name))
+            let isClosed = features.merged(type.options.features).isClosed
+            enums.append(EnumTable(type, name: name, goName: goPrefix + type.name, isClosed: isClosed))
         }
 
         private mutating func add(
-            _ type: Google_Protobuf_DescriptorProto, prefix: String, goPrefix: String, isProto3: Bool
+            _ type: Google_Protobuf_DescriptorProto, prefix: String, goPrefix: String, _ outer: ResolvedFeatures
         ) {
+            let features = outer.merged(type.options.features)
             let name = prefix + type.name
             let goName = goPrefix + type.name
             messageIndex[name] = pending.count
-            pending.append(PendingMessage(name: name, goName: goName, proto: type, isProto3: isProto3))
-            for nested in type.enumType { add(nested, prefix: name + ".", goPrefix: goName + "_") }
-            for nested in type.nestedType {
-                add(nested, prefix: name + ".", goPrefix: goName + "_", isProto3: isProto3)
-            }
+            pending.append(PendingMessage(name: name, goName: goName, proto: type, features: features))
+            for nested in type.enumType { add(nested, prefix: name + ".", goPrefix: goName + "_", features) }
+            for nested in type.nestedType { add(nested, prefix: name + ".", goPrefix: goName + "_", features) }
         }
 
         func tables() throws(CodecError) -> [MessageTable] {
@@ -134,7 +136,7 @@ extension SchemaPool {
                     message: "\(message.name): the description of \(proto.name) is broken")
             }
             return FieldSchema(
-                proto, isProto3: message.isProto3, type: type,
+                proto, features: message.features.field(proto, of: message.proto), type: type,
                 map: isMap,
                 defaultEnum: proto.type == .enum ? enums[type].defaultName : nil)
         }

@@ -10,7 +10,7 @@ extension JSONToWire {
         case .enumeration: writer.varint(Int64(try enumeration(field)))
         case .double: writer.fixed64(try double(field).bitPattern)
         case .float: writer.fixed32(try float(field).bitPattern)
-        case .message, .group: throw CodecError(code: .unsupportedType, message: "groups have no JSON")
+        case .message, .group: break
         default: try integer(field)
         }
     }
@@ -57,11 +57,11 @@ extension JSONToWire {
             return 0
         case .string:
             let text = try reader.readString()
-            if let number = type.numbers[text] ?? Int32(text) { return number }
+            if let number = type.numbers[text] ?? Int32(text).flatMap({ type.takes($0) ? $0 : nil }) { return number }
             throw CodecError.mismatch("one of the names of \(type.goName)", .string(text))
         case .number:
             let number = try reader.readNumber()
-            if let value = number.int64.flatMap({ Int32(exactly: $0) }) { return value }
+            if let value = number.int64.flatMap({ Int32(exactly: $0) }), type.takes(value) { return value }
             throw CodecError.mismatch("a number of \(type.goName)", .text(number.text))
         default: throw try mismatch("one of the names of \(type.goName)")
         }

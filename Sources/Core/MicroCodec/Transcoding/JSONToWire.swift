@@ -59,7 +59,7 @@ struct JSONToWire {
     /// `null` is a value of `google.protobuf.Value` and of `NullValue`; everywhere else it means absent.
     func takesNull(_ field: FieldSchema) -> Bool {
         switch field.kind {
-        case .message: return pool.messages[field.type].wellKnown == .value
+        case .message, .group: return pool.messages[field.type].wellKnown == .value
         case .enumeration: return pool.enums[field.type].isNullValue
         default: return false
         }
@@ -73,9 +73,14 @@ struct JSONToWire {
 
     /// A value without its tag, as in a packed run.
     mutating func untagged(_ field: FieldSchema) throws {
-        guard field.kind == .message else { return try scalar(field) }
+        guard field.isMessage else { return try scalar(field) }
+        let table = pool.messages[field.type]
+        if field.kind == .group {
+            try message(table)
+            return writer.endGroup(field)
+        }
         let start = writer.beginLength()
-        try message(pool.messages[field.type])
+        try message(table)
         writer.endLength(start)
     }
 }

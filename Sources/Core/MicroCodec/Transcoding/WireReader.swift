@@ -91,11 +91,24 @@ struct WireReader {
         }
     }
 
-    /// Groups are no longer used; they end with a tag of the same number and may nest.
+    /// Where the fields of a message lie, be it behind its length or in a group; moves past them.
+    @inline(__always)
+    mutating func fields(_ field: FieldSchema) throws -> Range<Int> {
+        field.kind == .group ? try group(number: field.number) : try lengthDelimited()
+    }
+
     private mutating func skipGroup(_ type: WireType, number: Int) throws {
-        var open = [number]
         guard type == .startGroup else { throw WireReader.unbalanced }
+        _ = try group(number: number)
+    }
+
+    /// Groups end with a tag of the same number and may nest.
+    private mutating func group(number: Int) throws -> Range<Int> {
+        var open = [number]
+        let start = offset
+        var last = start
         while let innermost = open.last {
+            last = offset
             let (number, type) = try tag()
             switch type {
             case .startGroup:
@@ -109,6 +122,7 @@ struct WireReader {
             default: try skip(type, number: number)
             }
         }
+        return start..<last
     }
 
     static let truncated = CodecError(code: .malformed, message: "malformed protobuf: it ends in the middle of a field")

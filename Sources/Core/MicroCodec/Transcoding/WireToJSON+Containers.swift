@@ -21,8 +21,8 @@ extension WireToJSON {
         if count > 0 { writer.bytes.append(UInt8(ascii: ",")) }
         do {
             try limits.check(count: writer.bytes.count)
-            if field.kind == .message {
-                try message(pool.messages[field.type], in: try reader.lengthDelimited())
+            if field.isMessage {
+                try message(pool.messages[field.type], in: try reader.fields(field))
             } else {
                 try scalar(field)
             }

@@ -79,7 +79,7 @@ struct WireToJSON {
     mutating func present(_ field: FieldSchema, _ slot: FieldSlot, in range: Range<Int>) throws {
         switch field.cardinality {
         case .implicit, .explicit:
-            if field.kind == .message {
+            if field.isMessage {
                 try nested(field, slot, in: range)
             } else {
                 reader.move(to: slot.last..<range.upperBound)
@@ -95,11 +95,11 @@ struct WireToJSON {
         let table = pool.messages[field.type]
         if slot.count == 1 {
             reader.move(to: slot.last..<range.upperBound)
-            return try message(table, in: try reader.lengthDelimited())
+            return try message(table, in: try reader.fields(field))
         }
         var joined: [UInt8] = []
         try forEach(field, slot, in: range) { transcoder, _ in
-            joined += transcoder.reader.bytes[try transcoder.reader.lengthDelimited()]
+            joined += transcoder.reader.bytes[try transcoder.reader.fields(field)]
         }
         var inner = WireToJSON(joined, pool: pool, limits: limits)
         inner.depth = depth

@@ -36,6 +36,11 @@ struct WireWriter {
 
     mutating func tag(_ field: FieldSchema) { bytes.append(contentsOf: field.tag) }
 
+    /// The tag behind the fields of a group.
+    mutating func endGroup(_ field: FieldSchema) {
+        varint(UInt64(field.number) << 3 | UInt64(WireType.endGroup.rawValue))
+    }
+
     mutating func string(_ text: String) {
         varint(UInt64(text.utf8.count))
         bytes.append(contentsOf: text.utf8)
