@@ -147,6 +147,22 @@ struct GatewayTests {
         }
     }
 
+    /// After a 301 clients go on with GET and without the body, so that the call arrived empty.
+    @Test(
+        "lets clients keep method and body on the way to the clean path",
+        arguments: [
+            ("GET", 301), ("HEAD", 301), ("POST", 308), ("PUT", 308), ("PATCH", 308), ("DELETE", 308), ("BREW", 308),
+        ])
+    func redirectedMethod(method: String, status: Int) async throws {
+        let client = FakeClient()
+        try await withGateway(client) { ask in
+            let answer = try await ask(.request(method, "//greeter//call?a=1&b=%2F", "application/json"), #"{"c":2}"#)
+            #expect(answer.status == status)
+            #expect(answer["location"] == "/greeter/call?a=1&b=%2F")
+        }
+        #expect(client.requests.isEmpty)
+    }
+
     /// A 200, which is what `/` is answered with, would say that a tunnel to that host is open.
     @Test("opens no tunnels")
     func connect() async throws {

@@ -126,7 +126,8 @@ package final class Gateway: Sendable {
         case .index: return .response(index)
         case .document: return .response(try await document(for: request))
         case .elsewhere(let clean):
-            return .response(.redirect(to: request.query.isEmpty ? clean : "\(clean)?\(request.query)"))
+            let location = request.query.isEmpty ? clean : "\(clean)?\(request.query)"
+            return .response(.redirect(to: location, method: request.method))
         case .nothing: throw MicroError(.brokenPath)
         }
         let records = try await find(&route, namespace: request.namespace)

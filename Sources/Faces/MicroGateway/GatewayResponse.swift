@@ -31,8 +31,10 @@ struct GatewayResponse {
         return GRPCStatusText.encode(GRPCStatusText.shortened(detail))
     }
 
-    static func redirect(to path: String) -> GatewayResponse {
-        GatewayResponse(status: 301, contentType: nil, body: [], headers: [("location", path)])
+    /// Sends the client elsewhere; after a 301 most make a GET without a body of what was another method.
+    static func redirect(to path: String, method: String) -> GatewayResponse {
+        let status = method == "GET" || method == "HEAD" ? 301 : 308
+        return GatewayResponse(status: status, contentType: nil, body: [], headers: [("location", path)])
     }
 
     /// Writes the answer.
