@@ -29,7 +29,31 @@ struct LenientJSONTests {
         #expect(try read(#"{"tags":1}"#, as: Kitchen_Inner.self).tags == ["1"])
         #expect(try read(#"{"int32s":"7"}"#, as: Kitchen_Lists.self).int32S == [7])
         #expect(try read(#"{"unpacked":7}"#, as: Kitchen_Lists.self).unpacked == [7])
-        #expect(try read(#"{"inners":{"count":7}}"#, as: Kitchen_Lists.self).inners.map(\.count) == [7])
+    }
+
+    /// `{"0":{…},"1":{…}}` was one item whose two unknown members were passed over: an empty one.
+    @Test(
+        "may not have an object where a list of messages belongs",
+        arguments: [
+            #"{"inners":{"0":{"count":1},"2":{"count":2}}}"#, #"{"inners":{"count":7}}"#, #"{"inners":{}}"#,
+            #"{"strings":{"0":"a"}}"#,
+        ])
+    func objectForList(json: String) throws {
+        let error = try #require(throws: CodecError.self) { try read(json, as: Kitchen_Lists.self) }
+        #expect(error.code == .typeMismatch)
+        let (field, expected) = json.contains("inners") ? ("inners", "an array") : ("strings", "a string")
+        #expect(error.fieldPath == field)
+        #expect(error.message == "expected \(expected), got an object")
+    }
+
+    @Test("may have one value where a list of messages belongs whose JSON is no object")
+    func wellKnownLists() throws {
+        let message = try read(
+            #"{"times":"2006-01-02T15:04:05Z","numbers":7,"values":"x"}"#, as: Kitchen_WellKnown.self)
+        #expect(message.times.count == 1)
+        #expect(message.numbers.map(\.value) == [7])
+        #expect(message.values.count == 1)
+        #expect(throws: CodecError.self) { try read(#"{"values":{"0":1}}"#, as: Kitchen_WellKnown.self) }
     }
 
     @Test(

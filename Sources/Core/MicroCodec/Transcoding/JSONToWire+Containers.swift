@@ -1,8 +1,10 @@
 import MicroJSON
 
 extension JSONToWire {
-    /// An array; any other value is a list of one.
+    /// An array; any other value is a list of one, but no object: its members may have been meant as the elements, and
+    /// those that a message does not know are passed over.
     mutating func list(_ field: FieldSchema, _ kind: JSONKind) throws {
+        if kind == .object, field.kind == .message { throw try mismatch("an array") }
         guard field.isPacked else { return try values(kind) { try $0.element(field, $1, packed: false) } }
         let before = writer.bytes.count
         writer.tag(field)
