@@ -21,7 +21,8 @@ struct VariableTests {
                 "MICRO_LOG_LEVEL", "MICRO_METADATA", "MICRO_METRICS_ADDRESS", "MICRO_NAMESPACE",
                 "MICRO_NETWORK_ADDRESS", "MICRO_OTLP_ENDPOINT", "MICRO_OUTPUT",
                 "MICRO_PROXY", "MICRO_REGISTER_INTERVAL", "MICRO_REGISTER_TTL", "MICRO_SERVER_ADDRESS",
-                "MICRO_SERVICE_ADDRESS", "MICRO_SERVICE_NAME", "MICRO_SERVICE_VERSION",
+                "MICRO_SERVER_ADVERTISE", "MICRO_SERVICE_ADDRESS", "MICRO_SERVICE_ADVERTISE", "MICRO_SERVICE_NAME",
+                "MICRO_SERVICE_VERSION",
                 "MICRO_TRACES_SAMPLE",
             ])
     }
@@ -55,6 +56,11 @@ struct VariableTests {
                 "invalid value \"soon\" of MICRO_REGISTER_TTL: it takes seconds (30) or a duration (30s, 1m30s, 500ms)"
             ),
             ("MICRO_API_ADDRESS", "8080", "invalid value \"8080\" of MICRO_API_ADDRESS: it takes an address such as"),
+            (
+                "MICRO_SERVICE_ADVERTISE", "7001",
+                "invalid value \"7001\" of MICRO_SERVICE_ADVERTISE: it takes an address such as 10.0.0.5:7001"
+            ),
+            ("MICRO_SERVER_ADVERTISE", "h:1", nil), ("MICRO_SERVICE_ADVERTISE", "[fd00::2]", nil),
             ("MICRO_OUTPUT", "xml", "invalid value \"xml\" of MICRO_OUTPUT: it takes json or raw"),
             ("MICRO_SERVER_ADDRESS", "h:1", "invalid value \"h:1\" of MICRO_SERVER_ADDRESS: it takes a host without"),
         ])

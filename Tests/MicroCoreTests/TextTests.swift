@@ -105,6 +105,26 @@ struct EnvironmentTests {
         #expect(try environment.registerInterval() == .milliseconds(milliseconds))
     }
 
+    @Test("reads the address to register, Micro's variable first")
+    func advertised() throws {
+        #expect(try Environment([:]).advertisedAddress() == nil)
+        let original = Environment(["MICRO_SERVER_ADVERTISE": "10.0.0.5"])
+        #expect(try original.advertisedAddress() == HostPort(host: "10.0.0.5", port: 0))
+        let both = Environment(["MICRO_SERVER_ADVERTISE": "10.0.0.5", "MICRO_SERVICE_ADVERTISE": ":7001"])
+        #expect(try both.advertisedAddress() == HostPort(host: "", port: 7001))
+    }
+
+    @Test(
+        "says what an address to register has to be",
+        arguments: ["7001", "", "host:port", "a b:1", ":", ":0", "h:99999"])
+    func notAdvertised(text: String) throws {
+        for name in ["MICRO_SERVICE_ADVERTISE", "MICRO_SERVER_ADVERTISE"] where !text.isEmpty {
+            let error = #expect(throws: EnvironmentError.self) { try Environment([name: text]).advertisedAddress() }
+            #expect(
+                error?.message == "\(name) is \"\(text)\"; it takes an address such as 10.0.0.5:7001 or 10.0.0.5")
+        }
+    }
+
     @Test("says what a variable takes that cannot be used", arguments: ["soon", "0", "-5", "0s", "-1m", "5 s"])
     func unusable(text: String) throws {
         let error = try #require(throws: EnvironmentError.self) {

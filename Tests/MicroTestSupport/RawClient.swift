@@ -13,7 +13,9 @@ package final class RawClient: Sendable {
     }
 
     /// - Parameter keepsSending: goes on writing when the peer has ended its side.
-    package static func connect(to port: Int, keepsSending: Bool = false) async throws -> RawClient {
+    package static func connect(
+        to port: Int, host: String = "127.0.0.1", keepsSending: Bool = false
+    ) async throws -> RawClient {
         let (channel, received) = try await ClientBootstrap(group: WireLoops.group)
             .channelOption(.allowRemoteHalfClosure, value: keepsSending)
             .channelInitializer { channel in
@@ -21,7 +23,7 @@ package final class RawClient: Sendable {
                     try channel.pipeline.syncOperations.addHandler(Received(channel.eventLoop))
                 }
             }
-            .connect(host: "127.0.0.1", port: port)
+            .connect(host: host, port: port)
             .flatMapThrowing { channel in
                 let received = try channel.pipeline.syncOperations.handler(type: Received.self)
                 return (channel, NIOLoopBound(received, eventLoop: channel.eventLoop))

@@ -2,9 +2,11 @@
 
 import json
 import signal
+import socket
+import struct
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import grpc
 import pytest
@@ -15,6 +17,7 @@ from Support.h2_client import H2Client, go_cli_headers, grpc_frame
 from Support.platform import Helloworld, Server
 from Support.ports import closed_address
 from Support.python_service import PythonService, SlowHandler, register
+from Support.raw_http2 import RawHTTP2, get
 from Support.stubs import Stubs
 from Support.waiting import Stopwatch, eventually
 
@@ -224,6 +227,36 @@ def test_a_service_started_anew_on_its_port_is_found_at_once(own: Server) -> Non
         assert curl(own.url("/helloworld")).status == 200
 
 
+@pytest.mark.parametrize("address", [":0", "0.0.0.0:0", "[::]:0"])
+def test_a_service_on_every_interface_is_registered_where_it_is_reached(own: Server, address: str) -> None:
+    """It listened with IPv4 alone, and on a machine with a private IPv6 address that one was registered."""
+    service = own.start_helloworld(MICRO_SERVICE_ADDRESS=address)
+    answer = curl(own.url("/helloworld?name=x"))
+    assert (answer.status, answer.json) == (200, {"msg": "Hello x"})
+    port = service.address.rsplit(":", 1)[1]
+    hosts = ["127.0.0.1"] if address.startswith("0") or not socket.has_dualstack_ipv6() else ["127.0.0.1", "[::1]"]
+    for host in hosts:
+        assert own.micro("call", "--address", f"{host}:{port}", "helloworld", "Helloworld.Call").code == 0
+    service.stop()
+
+
+def test_a_service_registers_the_address_that_it_is_told(own: Server) -> None:
+    service = own.start_helloworld(MICRO_SERVICE_ADVERTISE="localhost")
+    port = service.address.rsplit(":", 1)[1]
+    assert f"localhost:{port}" in own.micro("get", "service", "helloworld").stdout
+    assert curl(own.url("/helloworld")).status == 200
+    service.stop()
+    service = own.start_helloworld(MICRO_SERVER_ADVERTISE="10.1.2.3:99")
+    assert "10.1.2.3:99" in own.micro("get", "service", "helloworld").stdout
+    service.stop()
+
+
+def test_an_address_to_register_that_is_none_is_logged(own: Server) -> None:
+    service = own.start_helloworld(MICRO_SERVICE_ADVERTISE="7001")
+    service.find(r'MICRO_SERVICE_ADVERTISE is "7001"; it takes (an address such as 10.0.0.5:7001)')
+    assert curl(own.url("/helloworld")).status == 200
+
+
 def test_the_environment_names_a_service(own: Server) -> None:
     service = own.start_named("renamed", MICRO_SERVICE_NAME="renamed", MICRO_SERVICE_VERSION="1.2.3")
     assert curl(own.url("/renamed/Helloworld/Call?name=x")).json == {"msg": "Hello x"}
@@ -260,16 +293,49 @@ def test_a_late_answer_is_408_for_its_caller(own: Server, stubs: Stubs) -> None:
         service.stop()
 
 
-def test_a_caller_of_the_gateway_that_leaves_cancels_the_call(own: Server, stubs: Stubs) -> None:
+def reset(server: Server, handler: SlowHandler) -> None:
+    connection = RawConnection(server.api)
+    connection.send("GET /slow/wait HTTP/1.1\r\nHost: x\r\n\r\n")
+    handler.wait_called()
+    connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+
+
+def close_http2(server: Server, handler: SlowHandler) -> None:
+    peer = RawHTTP2(server.api)
+    peer.send(get(1, path="/slow/wait"))
+    handler.wait_called()
+    peer.socket.close()
+
+
+@pytest.mark.parametrize("leave", [reset, close_http2])
+def test_a_caller_of_the_gateway_that_leaves_cancels_the_call(
+    own: Server, stubs: Stubs, leave: Callable[[Server, SlowHandler], None]
+) -> None:
     handler = SlowHandler()
     service = PythonService({"Slow.Wait": handler})
     service.register(own, stubs, "slow")
     try:
-        connection = RawConnection(own.api)
-        connection.send("GET /slow/wait HTTP/1.1\r\nHost: x\r\n\r\n")
-        handler.wait_called()
-        connection.close()
+        leave(own, handler)
         handler.wait_cancelled(within=1)
+    finally:
+        handler.released.set()
+        service.stop()
+
+
+def test_a_caller_of_the_gateway_that_ends_its_side_is_answered(own: Server, stubs: Stubs) -> None:
+    """The end of an HTTP/1.1 connection was taken for its client's, and the call cancelled without an answer."""
+    handler = SlowHandler()
+    service = PythonService({"Slow.Wait": handler})
+    service.register(own, stubs, "slow")
+    try:
+        with RawConnection(own.api) as connection:
+            connection.send("GET /slow/wait HTTP/1.1\r\nHost: x\r\n\r\n")
+            handler.wait_called()
+            connection.socket.shutdown(socket.SHUT_WR)
+            handler.released.set()
+            assert connection.answer().json == {"msg": "at last"}
+            assert connection.is_closed()
     finally:
         handler.released.set()
         service.stop()

@@ -86,7 +86,7 @@ package struct MicroServer: Sendable {
             try await observe(by: observability)
             let network = try await listen(configuration.network, "network_address") { proxy.accept($0) }
             listeners.append(network)
-            try await register(services, in: registry, at: network.address)
+            try await register(services, in: registry, at: network.advertisedAddress())
             let grpc = try await listen(configuration.grpc, "grpc_address") { proxy.accept($0) }
             listeners.append(grpc)
             let api = try await listen(configuration.api, "api_address") { gateway.accept($0) }
@@ -137,7 +137,7 @@ package struct MicroServer: Sendable {
         for dispatcher in services {
             logger.info("Registering \(dispatcher.name)")
             let node = Node.grpc(
-                service: dispatcher.name, address: AdvertisedAddress.of(address), registry: registry.kind)
+                service: dispatcher.name, address: address, registry: registry.kind)
             let record = ServiceRecord(name: dispatcher.name, endpoints: dispatcher.records, nodes: [node])
             try await registry.register(record, domain: Namespace.default, timeToLive: nil)
         }

@@ -55,6 +55,19 @@ extension Environment {
     /// HOME: where `.micro` lies.
     public var home: String { self["HOME"] ?? "." }
 
+    /// MICRO_SERVICE_ADVERTISE, or the original's MICRO_SERVER_ADVERTISE: the address that a service registers, when others
+    /// do not reach it where it listens; a port or a host that is missing is that of the listener.
+    ///
+    /// - Throws: ``EnvironmentError`` when it is no address.
+    package func advertisedAddress() throws(EnvironmentError) -> HostPort? {
+        for name in ["MICRO_SERVICE_ADVERTISE", "MICRO_SERVER_ADVERTISE"] {
+            guard let text = self[name] else { continue }
+            if let address = HostPort(advertised: text) { return address }
+            throw EnvironmentError(message: "\(name) is \"\(text)\"; it takes \(HostPort.advertisedWish)")
+        }
+        return nil
+    }
+
     /// MICRO_REGISTER_TTL: how long a registration lives without being renewed; 90 s by default.
     ///
     /// - Throws: ``EnvironmentError`` when it is neither seconds nor a duration such as `1m30s`.

@@ -45,6 +45,15 @@ public struct HostPort: Sendable, Hashable, CustomStringConvertible {
         self.init(host: host.isEmpty ? defaultHost : String(host), port: port)
     }
 
+    /// Reads an address to register: `host:port`, or one of both, where a bare number would be taken for a host.
+    package init?(advertised text: String) {
+        self.init(text, defaultPort: 0)
+        guard Int(host) == nil, !host.isEmpty || port > 0 else { return nil }
+    }
+
+    /// What the texts of such addresses have to be, as the end of a sentence.
+    package static let advertisedWish = "an address such as 10.0.0.5:7001 or 10.0.0.5"
+
     /// `host:port`, with brackets around an IPv6 address.
     public var description: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)" }
 

@@ -26,14 +26,19 @@ package final class WireServer: Sendable {
 
     /// Where it listens, with the port that the system picked if 0 was asked for.
     package let address: HostPort
+    /// Of which families it takes connections on every interface; nil when it listens on one address.
+    package let families: AddressFamilies?
 
     private let channel: any Channel
     private let grace: TimeAmount
     private let connections: Connections
 
-    private init(channel: any Channel, address: HostPort, grace: TimeAmount, connections: Connections) {
+    private init(
+        channel: any Channel, address: HostPort, families: AddressFamilies?, grace: TimeAmount, connections: Connections
+    ) {
         self.channel = channel
         self.address = address
+        self.families = families
         self.grace = grace
         self.connections = connections
     }
@@ -41,7 +46,8 @@ package final class WireServer: Sendable {
     /// Starts to listen.
     ///
     /// - Parameters:
-    ///   - address: host and port; port 0 lets the system pick one, an empty host stands for every interface.
+    ///   - address: host and port; port 0 lets the system pick one, an empty host stands for every interface, with IPv4
+    ///     and IPv6.
     ///   - configuration: sizes and limits.
     ///   - opener: begins each stream by setting its delegate; called on the stream's event loop.
     /// - Throws: ``ListenError`` saying which address could not be taken and why.
@@ -72,15 +78,53 @@ package final class WireServer: Sendable {
                 }
             }
         do {
-            let host = ["", "*"].contains(address.host) ? "0.0.0.0" : address.host
-            let channel = try await bootstrap.bind(host: host, port: address.port).get()
+            let channel = try await bind(bootstrap, to: address)
+            let families = try await families(of: channel)
             let address = HostPort(host: address.host, port: channel.localAddress?.port ?? address.port)
             if let factory = configuration.metrics { connections.count(at: address, factory) }
             return WireServer(
-                channel: channel, address: address, grace: configuration.grace, connections: connections)
+                channel: channel, address: address, families: families, grace: configuration.grace,
+                connections: connections)
         } catch {
             throw ListenError(address: address, cause: error)
         }
+    }
+
+    private static func bind(_ bootstrap: ServerBootstrap, to address: HostPort) async throws -> any Channel {
+        guard ["", "*"].contains(address.host) else {
+            return try await bootstrap.bind(host: address.host, port: address.port).get()
+        }
+        do {
+            // A socket of NIO for IPv6 takes IPv4 too.
+            return try await bootstrap.bind(to: SocketAddress(ipAddress: "::", port: address.port)).get()
+        } catch let error as IOError where lacksIPv6(error) {
+            return try await bootstrap.bind(to: SocketAddress(ipAddress: "0.0.0.0", port: address.port)).get()
+        }
+    }
+
+    /// Whether a machine without IPv6 fails so.
+    static func lacksIPv6(_ error: IOError) -> Bool {
+        [EAFNOSUPPORT, EPROTONOSUPPORT, EADDRNOTAVAIL].contains(error.errnoCode)
+    }
+
+    private static func families(of channel: any Channel) async throws -> AddressFamilies? {
+        switch channel.localAddress?.ipAddress {
+        case "0.0.0.0": return .v4
+        case "::":
+            let isOnly = ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only)
+            return try await channel.getOption(isOnly).get() == 0 ? [.v4, .v6] : .v6
+        default: return nil
+        }
+    }
+
+    /// The address that others should use.
+    ///
+    /// - Parameter wish: what to say instead; without a host or a port, with its own.
+    package func advertisedAddress(as wish: HostPort? = nil) -> HostPort {
+        let port = wish.map(\.port) ?? 0
+        let host =
+            wish.flatMap { $0.isWildcard ? nil : $0.host } ?? families.map(AdvertisedAddress.host) ?? address.host
+        return HostPort(host: host, port: port == 0 ? address.port : port)
     }
 
     /// Takes no new connections and streams, lets those that are open finish, and returns when all are closed.

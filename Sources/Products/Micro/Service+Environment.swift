@@ -10,7 +10,7 @@ extension Service {
     ///
     /// With MICRO_PROXY it lives on that server: it registers there and finds others there. Without, it keeps to
     /// itself and says how to join one. MICRO_SERVICE_NAME, _VERSION and _ADDRESS win over what is given here;
-    /// MICRO_NAMESPACE, MICRO_REGISTER_TTL, MICRO_REGISTER_INTERVAL, MICRO_LOG_LEVEL, MICRO_METRICS_ADDRESS,
+    /// MICRO_SERVICE_ADVERTISE, MICRO_NAMESPACE, MICRO_REGISTER_TTL, MICRO_REGISTER_INTERVAL, MICRO_LOG_LEVEL, MICRO_METRICS_ADDRESS,
     /// MICRO_OTLP_ENDPOINT and MICRO_TRACES_SAMPLE count as well.
     ///
     /// - Parameters:
@@ -37,6 +37,11 @@ extension Service.Configuration {
             } else {
                 logger.error("MICRO_SERVICE_ADDRESS is \"\(text)\"; it takes host:port. Listening on \(address)")
             }
+        }
+        do {
+            advertise = try environment.advertisedAddress()
+        } catch {
+            logger.error("\(error). Registering the address that it listens on")
         }
         do {
             registerTTL = try environment.registerTTL()

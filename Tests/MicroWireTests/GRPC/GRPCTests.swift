@@ -121,22 +121,4 @@ struct GRPCTests {
             ("%ff", "\u{fffd}"),
         ])
     func lenientDecoding(encoded: String, text: String) { #expect(GRPCStatusText.decode(encoded) == text) }
-
-    @Test(
-        "the address to register",
-        arguments: [
-            (["127.0.0.1", "8.8.8.8", "10.0.0.5"], "10.0.0.5"), (["8.8.8.8", "172.31.0.1"], "172.31.0.1"),
-            (["172.32.0.1", "192.168.1.1"], "192.168.1.1"), (["100.64.0.1"], "100.64.0.1"),
-            (["fd00::1", "10.0.0.1"], "fd00::1"),
-            (["::1", "fe80::1", "8.8.8.8"], "8.8.8.8"), (["127.0.0.1", "::1"], "127.0.0.1"), ([], "127.0.0.1"),
-        ] as [([String], String)])
-    func advertised(addresses: [String], picked: String) { #expect(AdvertisedAddress.pick(addresses) == picked) }
-
-    @Test("an address that names an interface is registered as it is")
-    func advertisedAsIs() {
-        let address = HostPort(host: "127.0.0.1", port: 99)
-        #expect(AdvertisedAddress.of(address) == address)
-        #expect(AdvertisedAddress.of(HostPort(host: "", port: 99)).port == 99)
-        #expect(!AdvertisedAddress.of(HostPort(host: "0.0.0.0", port: 99)).isWildcard)
-    }
 }

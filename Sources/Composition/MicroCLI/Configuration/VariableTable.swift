@@ -21,6 +21,9 @@ package struct VariableTable: Sendable {
         Variable("MICRO_SERVICE_NAME", usage: "The service's name, instead of the one in its code"),
         Variable("MICRO_SERVICE_VERSION", usage: "The service's version, instead of the one in its code"),
         Variable("MICRO_SERVICE_ADDRESS", rule: .listener, usage: "Where the service listens"),
+        Variable(
+            "MICRO_SERVICE_ADVERTISE", rule: .advertised, usage: "The address that the service registers instead"),
+        Variable("MICRO_SERVER_ADVERTISE", rule: .advertised, usage: "The same, where that is not set"),
         Variable("MICRO_REGISTER_TTL", default: "90s", rule: .duration, usage: "How long a registration lives"),
         Variable("MICRO_REGISTER_INTERVAL", default: "30s", rule: .duration, usage: "How often it is renewed"),
         Variable.logLevel,

@@ -36,6 +36,9 @@ package struct ValueRule: Sendable {
     /// Where to listen, if at all.
     static let optionalListener = ValueRule(listener.wish) { $0.isEmpty || listener.accepts($0) }
 
+    /// What to register instead.
+    static let advertised = ValueRule(HostPort.advertisedWish) { HostPort(advertised: $0) != nil }
+
     /// Whom to send traces to, if anybody.
     static let collector = ValueRule(HTTPEndpoint.wish) { $0.isEmpty || HTTPEndpoint($0) != nil }
 

@@ -21,7 +21,7 @@ struct RunningService: Sendable {
         for attendant in service.components.attendants {
             await attendant.start(for: configuration.name, logger: service.components.logger)
         }
-        let record = record(of: service, listening: server.address)
+        let record = record(of: service, at: server.advertisedAddress(as: configuration.advertise))
         let kind = service.components.registry.kind
         service.components.logger.info("Registry [\(kind)] Registering node: \(record.nodes[0].id)")
         let isRegistered = await register(record, service, tries: 3)
@@ -49,9 +49,8 @@ struct RunningService: Sendable {
         logger.info("Stopped [service] \(record.name)")
     }
 
-    private static func record(of service: Service, listening: HostPort) -> ServiceRecord {
+    private static func record(of service: Service, at address: HostPort) -> ServiceRecord {
         let configuration = service.configuration
-        let address = configuration.advertise ?? AdvertisedAddress.of(listening)
         let node = Node.grpc(
             service: configuration.name, address: address, registry: service.components.registry.kind,
             metadata: configuration.metadata)

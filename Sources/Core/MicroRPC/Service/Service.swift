@@ -63,7 +63,8 @@ public final class Service: Sendable {
         public var version = "latest"
         /// Where it listens; loopback and a port that the system picks by default.
         public var address = HostPort(host: "127.0.0.1", port: 0)
-        /// The address that it registers, when it is not the one it listens on.
+        /// The address that it registers, when it is not the one it listens on; without a host (`:7001`) or with port 0
+        /// it has that part of the one it listens on.
         public var advertise: HostPort?
         /// The registry domain.
         public var namespace = Namespace.default
