@@ -1,5 +1,6 @@
 import MicroCodec
 import MicroCore
+import SwiftProtobuf
 import Testing
 
 @Suite("JSON from callers who are not careful")
