@@ -15,6 +15,14 @@ let grpcTargets = [
             let bytes = try? inflater.inflate(ByteBuffer(bytes: input))
             try hold((bytes?.count ?? 0) <= inflatedLimit, "inflated above the limit")
         }
+        for format in [Inflater.Format.gzip, .deflate] {
+            var told = 0
+            let bytes = try? Inflater(format, limit: inflatedLimit).inflate(Array(input)) { count in
+                told += count
+                return true
+            }
+            try hold(bytes == nil || bytes?.count == told, "other pieces than the whole")
+        }
     },
     FuzzTarget(name: "grpc-timeout") { input in
         guard let timeout = GRPCTimeout.parse(text(input)) else { return }

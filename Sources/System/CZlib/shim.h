@@ -1,5 +1,5 @@
 #pragma once
 #include <zlib.h>
 
-/// `inflateInit2` is a macro, which Swift does not see. 15 + 32: the largest window, gzip or zlib by the first bytes.
-static inline int micro_inflate_init(z_stream *stream) { return inflateInit2(stream, 15 + 32); }
+/// `inflateInit2` is a macro, which Swift does not see.
+static inline int micro_inflate_init(z_stream *stream, int window_bits) { return inflateInit2(stream, window_bits); }

@@ -1,4 +1,3 @@
-import CZlib
 import NIOCore
 
 /// Undoes the compression of messages (gRPC over HTTP/2, "Message-Encoding"); each message is compressed by itself.
@@ -46,29 +45,11 @@ package struct GRPCInflater: Sendable {
 
     /// Inflates one message.
     package func inflate(_ compressed: ByteBuffer) throws(Fault) -> [UInt8] {
-        var stream = z_stream()
-        guard micro_inflate_init(&stream) == Z_OK else { throw .corrupt }
-        defer { inflateEnd(&stream) }
-        var source = Array(compressed.readableBytesView)
-        var result: [UInt8] = []
-        var status = Z_OK
-        // Grown step by step, since a small message may be a huge one; one byte above the limit tells that it is.
-        var room = max(1024, source.count * 4)
-        source.withUnsafeMutableBufferPointer { input in
-            stream.next_in = input.baseAddress
-            stream.avail_in = UInt32(input.count)
-            while status == Z_OK, result.count <= limit {
-                result += [UInt8](unsafeUninitializedCapacity: min(room, limit + 1 - result.count)) { output, count in
-                    stream.next_out = output.baseAddress
-                    stream.avail_out = UInt32(output.count)
-                    status = CZlib.inflate(&stream, Z_NO_FLUSH)
-                    count = output.count - Int(stream.avail_out)
-                }
-                room *= 2
-            }
+        do {
+            // By the first bytes, whichever of both the header named.
+            return try Inflater(.gzip, limit: limit).inflate(Array(compressed.readableBytesView))
+        } catch {
+            throw error == .tooLarge ? .tooLarge(limit: limit) : .corrupt
         }
-        guard result.count <= limit else { throw .tooLarge(limit: limit) }
-        guard status == Z_STREAM_END else { throw .corrupt }
-        return result
     }
 }
