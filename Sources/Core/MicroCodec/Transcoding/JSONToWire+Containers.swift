@@ -51,13 +51,19 @@ extension JSONToWire {
         }
     }
 
-    /// The key of an entry, which JSON always writes as text.
+    /// The key of an entry, which JSON always writes as text. There is one spelling of each: of two entries with the same
+    /// key the last one counts.
     private mutating func key(_ field: FieldSchema, _ text: String) throws {
         writer.tag(field)
         switch field.kind {
         case .string: writer.string(text)
-        case .bool: writer.varint(UInt64(try bool(text, field) ? 1 : 0))
-        default: try integer(text: text, field)
+        case .bool where text == "true" || text == "false": writer.varint(UInt64(text == "true" ? 1 : 0))
+        case .bool: throw CodecError.mismatch("true or false", .string(text))
+        default:
+            guard text != "-0", text.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "-") }) else {
+                throw CodecError.mismatch(article(field), .string(text))
+            }
+            try integer(text: text, field)
         }
     }
 }
