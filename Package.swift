@@ -174,8 +174,8 @@ let package = Package(
         tests(
             "MicroGatewayTests",
             [
-                "MicroJSON", "MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroGateway", "MicroTestSupport",
-                logging, coreMetrics, tracing, nioHPACK,
+                "CZlib", "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroRPC", "MicroMemory", "MicroGateway",
+                "MicroTestSupport", logging, coreMetrics, tracing, nioHPACK, protobuf,
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
             ]),
         tests(

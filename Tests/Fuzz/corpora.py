@@ -384,6 +384,7 @@ seeds(
 seeds(
     "gateway-query", "a=1&b=x", "a[b]=1&a[c]=2", "a.b.c=true", "a[]=1&a[]=2", "a[b][]=x", "a=%7B%22b%22%3A1%7D", "a=%22x%22", 'a="', "a", "=1", "a==b", "a+b=c+d", "%41=%42", "%4=1", "%ff=1", "a=1&a=2", "a[=1", "a]=1", "[a]=1", "[]=1", "a[[b]]=1",
     "a.=1", ".=1", "a..b=1", "a=null&a.b=1", "&&", "a=%E2%82%AC", "a[b.c]=1&a.b=2", "=" * 9, "a" + "[b]" * 40 + "=1", "a=1e400", "a=[1,2]&a[]=3", "name=Jane&tags[]=x&tags[]=y&limit=10",
+    "a[0][b]=1&a[10][b]=2&a[2]=3", "a[99999999999999999999]=1&a[01]=2&a[1]=3", "items[0][names][0]=x&tags=null", "a=100%", 'a=say "hi"', "a=1&a[b]=2", "a[][b]=1&a[][b]=2", "a=\u0301&\u0301b=1", "values[1]=a&values[0]=b", "0=a&1=b",
 )
 
 
@@ -403,6 +404,7 @@ seeds(
     ':method: POST\n:path: /a\nx-api-field-a.b: v\nx-api-body: c.d\n\n{"e":1}', ":method: POST\n:path: /a?q=1\ncontent-type: application/x-www-form-urlencoded\n\na=1&a=2&b=%20", ":method: POST\n:path: /a\ncontent-type: multipart/form-data; boundary=b\n\n--b\r\nContent-Disposition: form-data; name=x\r\n\r\ny\r\n--b--",
     ":method: PUT\n:path: /a?x=1\n\n", ":method: POST\n:path: /a?x=1\n\nnot json", ":method: POST\n:path: /a\ncontent-type: application/protobuf\n\nx", ":method: POST\n:path: /a\ncontent-type: application/json-rpc\n\n{}", ":method: HEAD\n:path: /a?x=\n\n", "", ":method: GET\n:path: ?\nx-api-field-: v\n\n",
     ":method: PATCH\n:path: /a\nx-api-body: *\nx-api-field-a: 1\nx-api-field-a.b: 2\norigin: http://x\naccept: text/event-stream\nmicro-namespace:\ncookie: a\ncookie: b\n\n[1]", ":method: DELETE\n:path: /a?a=1&a.b=2\n\n{\"a\":{\"a\":null}}",
+    ":method: POST\n:path: /a?value=x\ncontent-encoding: gzip, identity\ncontent-encoding: deflate\ncontent-type: application/x-protobuf ; x\n\nx", ":method: POST\n:path: /a?a=1\n\n[1]",
 )
 seeds("percent-text", "plain", "a%20b", "a+b", "%", "%4", "%41", "%zz", "%ff", "%e2%82%ac", "é", "", "%%", "%+1", "\0")
 

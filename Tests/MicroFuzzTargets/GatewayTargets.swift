@@ -17,8 +17,13 @@ let gatewayTargets = [
     },
     FuzzTarget(name: "gateway-query") { input in
         let query = text(input)
-        if let object = try? QueryMessage.object(query: query) { try survives(.object(object)) }
-        if let object = try? QueryMessage.object(form: query, query: "") { try survives(.object(object)) }
+        for type in [nil, requestType] {
+            guard let message = try? QueryMessage.message(query: query, type: type) else { continue }
+            try survives(message)
+            let parameters = query.utf8.split(separator: UInt8(ascii: "&")).count
+            try hold(query.isEmpty || values(message) >= parameters, "a parameter is lost")
+        }
+        if let message = try? QueryMessage.message(form: query, query: "") { try survives(message) }
     },
     FuzzTarget(name: "gateway-form") { input in
         // The first line is the content type, as far as it says what separates the parts.
@@ -27,7 +32,7 @@ let gatewayTargets = [
         let body = Array(input.dropFirst(line.count + 1))
         guard !boundary.isEmpty, let form = try? MultipartForm(body, boundary: boundary) else { return }
         try hold(form.parts.reduce(0) { $0 + $1.content.count } <= body.count, "more content than body")
-        if let object = try? form.object(query: "") { try survives(.object(object)) }
+        if let message = try? form.message(query: "") { try survives(message) }
     },
     FuzzTarget(name: "gateway-request") { input in
         // A head of lines, an empty one, and the body.
@@ -49,6 +54,24 @@ let gatewayTargets = [
         }
     },
 ]
+
+/// How many values are in a message, at least; each parameter gives one.
+private func values(_ message: JSONValue) -> Int {
+    switch message {
+    case .object(let object): max(1, object.members.reduce(0) { $0 + values($1.value) })
+    case .array(let items): max(1, items.reduce(0) { $0 + values($1) })
+    case .null, .bool, .number, .string: 1
+    }
+}
+
+private let requestType = ValueType(
+    name: "Request", type: "Request",
+    values: [
+        ValueType(name: "name", type: "string"), ValueType(name: "tags", type: "[]string"),
+        ValueType(name: "items", type: "[]Item", values: [ValueType(name: "names", type: "map[int64]string")]),
+        ValueType(name: "values", type: "ListValue", values: [ValueType(name: "values", type: "[]Value")]),
+        ValueType(name: "a", type: "map[string]Struct", values: [ValueType(name: "fields", type: "map[string]Value")]),
+    ])
 
 private func survives(_ value: JSONValue) throws {
     let bytes = JSON.serialize(value)

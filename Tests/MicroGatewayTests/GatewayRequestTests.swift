@@ -7,10 +7,10 @@ import Testing
 @Suite("A request to the gateway")
 struct GatewayRequestTests {
     private func message(
-        _ method: String, _ path: String, _ contentType: String? = nil, _ body: String = ""
+        _ method: String, _ path: String, _ contentType: String? = nil, _ body: String = "", _ type: ValueType? = nil
     ) throws -> String {
         let request = GatewayRequest(.request(method, path, contentType))
-        return String(decoding: try request.message(Array(body.utf8)), as: UTF8.self)
+        return String(decoding: try request.message(Array(body.utf8), for: type), as: UTF8.self)
     }
 
     @Test(
@@ -38,15 +38,57 @@ struct GatewayRequestTests {
     }
 
     @Test(
-        "is refused when its body is of a kind that has no JSON",
+        "is refused when its body is of a kind that is no message alone",
         arguments: [
-            ("application/json-rpc", 500), ("application/protobuf", 415), ("application/proto", 415),
-            ("application/octet-stream", 415), ("application/grpc", 415), ("application/grpc+proto", 415),
-            ("application/proto-rpc", 415),
+            "application/octet-stream", "application/grpc", "application/grpc+proto", "application/grpc+bytes",
+            "application/grpc-web", "application/grpc-web+proto", "application/grpc-web-text",
+            "application/grpc-web-text+proto", "application/grpc-web+json", "application/proto-rpc",
         ])
-    func unsupported(contentType: String, code: Int) throws {
-        let error = try #require(throws: MicroError.self) { try message("POST", "/x", contentType, "x") }
-        #expect(error == MicroError(id: "go.micro.api", code: code, detail: "Unsupported Content-Type: \(contentType)"))
+    func unsupported(contentType: String) throws {
+        for type in [contentType, "\(contentType.uppercased()) ; x=y"] {
+            #expect(throws: MicroError(.unsupportedType, contentType)) { try message("POST", "/x", type, "x") }
+        }
+        #expect(ErrorEntry.unsupportedType.code == 415)
+    }
+
+    @Test("is refused when it is JSON-RPC")
+    func jsonRPC() {
+        #expect(throws: MicroError(.unsupportedJSONRPC)) { try message("POST", "/x", "application/json-rpc", "{}") }
+    }
+
+    /// They were taken for what they begin like.
+    @Test(
+        "is JSON when its content type is not known, whatever that begins like",
+        arguments: [
+            "application/grpc+json", "application/grpcx", "application/protobufs", "application/json-rpc2",
+            "application/vnd.google.protobuf", "text/x-protobuf",
+        ])
+    func nearlyKnown(contentType: String) throws {
+        #expect(BodyKind(mediaType: contentType) == .json)
+        #expect(try message("POST", "/x", contentType, #"{ "b" : 2 }"#) == #"{ "b" : 2 }"#)
+    }
+
+    @Test(
+        "is protobuf when its content type says so, with any method",
+        arguments: [
+            ("application/protobuf", "application/protobuf"),
+            ("Application/X-Protobuf\t; charset=x", "application/x-protobuf"),
+            ("application/proto", "application/proto"),
+        ])
+    func protobuf(contentType: String, answered: String) throws {
+        for method in ["POST", "GET", "BREW"] {
+            let request = GatewayRequest(.request(method, "/x", contentType))
+            #expect(request.encoding == .protobuf)
+            #expect(try request.message([0x0a, 0x01, 0x78]) == [0x0a, 0x01, 0x78])
+            #expect(request.answerType == answered)
+        }
+        for request in [
+            GatewayRequest(.request("POST", "/x?a=1", contentType)),
+            GatewayRequest(.request("POST", "/x", contentType, [("x-api-field-a", "1")])),
+            GatewayRequest(.request("POST", "/x", contentType, [("x-api-body", "a")])),
+        ] {
+            #expect(throws: MicroError(.protobufAlone)) { try request.message([]) }
+        }
     }
 
     @Test("is refused when query and a body that is no JSON are to be merged, or a form is no text")
@@ -55,7 +97,61 @@ struct GatewayRequestTests {
         #expect(error.code == 400)
         #expect(error.detail.hasPrefix("the body is not JSON: "))
         let form = GatewayRequest(.request("POST", "/x", "application/x-www-form-urlencoded"))
-        #expect(throws: MicroError.self) { try form.message([0xff, 0xfe]) }
+        #expect(throws: QueryMessage.failure("it is not UTF-8")) { try form.message([0xff, 0xfe]) }
+    }
+
+    /// The body replaced the query, which was gone.
+    @Test("is refused when a query is to be merged with a body that has no members", arguments: ["[1]", "7", #""x""#])
+    func mergedWithoutMembers(body: String) throws {
+        #expect(throws: MicroError(.bodyBesideQuery)) { try message("POST", "/x?a=1", nil, body) }
+        #expect(try message("POST", "/x?", nil, body) == body)
+        #expect(try message("POST", "/x?&", nil, body) == body)
+        #expect(try message("POST", "/x?a=1", nil, "null") == #"{"a":1}"#)
+    }
+
+    private static func wellKnown(_ name: String, _ field: String, _ type: String) -> ValueType {
+        ValueType(name: name, type: name, values: [ValueType(name: field, type: type)])
+    }
+
+    @Test(
+        "is one value where the JSON of the message is no object",
+        arguments: [
+            ("GET", "/x", nil, "", wellKnown("StringValue", "value", "string"), "null"),
+            ("POST", "/x", nil, "", wellKnown("StringValue", "value", "string"), "null"),
+            ("HEAD", "/x", nil, "", wellKnown("StringValue", "value", "string"), "null"),
+            ("GET", "/x?value=x", nil, "", wellKnown("StringValue", "value", "string"), #""x""#),
+            ("GET", "/x?value=1", nil, "", wellKnown("StringValue", "value", "string"), #""1""#),
+            ("POST", "/x?value=7", nil, "", wellKnown("Int64Value", "value", "int64"), "7"),
+            ("GET", "/x?value=1234", nil, "", wellKnown("BytesValue", "value", "[]uint8"), #""1234""#),
+            ("POST", "/x", formType, "value=x", wellKnown("StringValue", "value", "string"), #""x""#),
+            ("POST", "/x", nil, #""y""#, wellKnown("StringValue", "value", "string"), #""y""#),
+            ("GET", "/x", nil, "", wellKnown("FieldMask", "paths", "[]string"), "null"),
+            ("GET", "/x?value=a,b.c", nil, "", wellKnown("FieldMask", "paths", "[]string"), #""a,b.c""#),
+            (
+                "GET", "/x?value=1.5s", nil, "",
+                ValueType(
+                    name: "Duration", type: "Duration",
+                    values: [
+                        ValueType(name: "seconds", type: "int64"), ValueType(name: "nanos", type: "int32"),
+                    ]), #""1.5s""#
+            ),
+            ("GET", "/x?value=[1,2]", nil, "", wellKnown("ListValue", "values", "[]Value"), "[1,2]"),
+            ("GET", "/x?0=a&1=2", nil, "", wellKnown("ListValue", "values", "[]Value"), #"["a",2]"#),
+            ("GET", "/x?value=7", nil, "", ValueType(name: "Int", type: "int64"), "7"),
+            ("GET", "/x", nil, "", ValueType(name: "Array<String>", type: "[]string"), "null"),
+            // Refused by the service, and so not lost.
+            ("GET", "/x?value=x&b=1", nil, "", wellKnown("StringValue", "value", "string"), #"{"value":"x","b":1}"#),
+            ("GET", "/x?b=1", nil, "", wellKnown("StringValue", "value", "string"), #"{"b":1}"#),
+            // Their JSON is an object, or anything.
+            ("GET", "/x?value=x", nil, "", wellKnown("Struct", "fields", "map[string]Value"), #"{"value":"x"}"#),
+            ("GET", "/x", nil, "", wellKnown("Struct", "fields", "map[string]Value"), "{}"),
+            ("GET", "/x", nil, "", ValueType(name: "Value", type: "Value"), "{}"),
+            ("GET", "/x?value=x", nil, "", wellKnown("StringValue", "value", "int64"), #"{"value":"x"}"#),
+            ("GET", "/x", nil, "", ValueType(name: "Empty", type: "Empty"), "{}"),
+        ] as [(String, String, String?, String, ValueType, String)])
+    func values(method: String, path: String, contentType: String?, body: String, type: ValueType, json: String) throws
+    {
+        #expect(try message(method, path, contentType, body, type) == json)
     }
 
     /// They were joined by a comma, which is part of a cookie's value for whoever reads it.
@@ -119,9 +215,11 @@ struct GatewayRequestTests {
         let deep = String(repeating: "a.", count: 40)
         let header = name.hasSuffix("-") ? (name + deep, "1") : (name, deep)
         let request = GatewayRequest(.request("POST", "/x", nil, [header]))
-        #expect(throws: QueryMessage.failure("more than 32 levels")) { try request.message(Array("{}".utf8)) }
+        #expect(throws: MicroError(.deepHeader, "32")) { try request.message(Array("{}".utf8)) }
     }
 
     @Test("works in the namespace micro when it names none")
     func namespace() { #expect(GatewayRequest(.request("GET", "/")).namespace == "micro") }
 }
+
+private let formType = "application/x-www-form-urlencoded"

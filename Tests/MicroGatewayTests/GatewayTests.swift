@@ -65,6 +65,69 @@ struct GatewayTests {
         #expect(client.requests.isEmpty)
     }
 
+    @Test("passes protobuf on as it is, and answers with it, also when the answer has no bytes")
+    func protobuf() async throws {
+        for answered in ["\n\u{1}x", ""] {
+            let client = FakeClient { _ in answered }
+            try await withGateway(client) { ask in
+                let answer = try await ask(.request("POST", "/greeter/hi", "application/x-protobuf"), "\n\u{1}z")
+                #expect(answer.status == 200)
+                #expect(answer["content-type"] == "application/x-protobuf")
+                #expect(answer["content-length"] == "\(answered.utf8.count)")
+                #expect(answer.text == answered)
+            }
+            #expect(client.requests.map(\.encoding) == [.protobuf])
+            #expect(client.requests.first?.body == [0x0a, 1, 0x7a])
+        }
+        try await withGateway(FakeClient { _ in throw MicroError.conflict("greeter", "no") }) { ask in
+            let answer = try await ask(.request("POST", "/greeter/hi", "application/protobuf"), "")
+            #expect(answer.status == 409)
+            #expect(answer["content-type"] == "application/json")
+        }
+    }
+
+    private struct Note: Codable, Sendable {
+        var text = ""
+    }
+
+    @Test("refuses protobuf where the messages are Codable types, and where it would be a stream over HTTP")
+    func noProtobuf() async throws {
+        let dispatcher = Dispatcher(name: "greeter")
+        dispatcher.handle("Greeter.Note") { (note: Note, _) in note }
+        let local = LocalServices()
+        local.add(dispatcher)
+        try await withGateway(RPCClient(local: local)) { ask in
+            let note = try await ask(.request("POST", "/greeter/note", "application/protobuf"), "\n\u{1}z")
+            #expect(note.status == 415)
+            #expect(note.text.contains("travel as JSON only"))
+            let stream = try await ask(.request("POST", "/greeter/stream", "application/protobuf"), "\n\u{1}z")
+            #expect(stream.status == 415)
+            #expect(stream.text == MicroError(.streamOfProtobuf).jsonText)
+        }
+    }
+
+    @Test("refuses what is compressed in a way that it cannot read, and says what it takes")
+    func contentCoding() async throws {
+        let client = FakeClient()
+        try await withGateway(client) { ask in
+            for coding in ["br", "gzip, br"] {
+                let headers = [("content-encoding", coding)]
+                let answer = try await ask(.request("POST", "/greeter", "application/json", headers), "{}")
+                #expect(answer.status == 415)
+                #expect(answer["accept-encoding"] == "gzip, deflate")
+                #expect(answer.text == MicroError(.unsupportedCoding, coding).jsonText)
+                // Nothing is compressed here.
+                #expect(try await ask(.request("GET", "/greeter?a=1", nil, headers), "").status == 200)
+            }
+            let broken = [("content-encoding", "gzip")]
+            #expect(try await ask(.request("POST", "/greeter", nil, broken), "{}").status == 400)
+            let none = [("content-encoding", "identity")]
+            #expect(try await ask(.request("POST", "/greeter", nil, none), #"{"b":2}"#).status == 200)
+        }
+        #expect(client.requests.map { String(decoding: $0.body, as: UTF8.self) }.last == #"{"b":2}"#)
+        #expect(client.requests.allSatisfy { $0.metadata["content-encoding"] == nil })
+    }
+
     @Test("answers / and the fixed paths without a service")
     func fixed() async throws {
         let client = FakeClient()

@@ -32,6 +32,17 @@ struct MultipartFormTests {
             (part("form-data; name=\"f\"; filename=\"\"", "") + "--B--", #"{"f":""}"#),
             (part("form-data; filename=\"x;name=y.txt\"; name=\"f\"", "1") + "--B--", #"{"f":"MQ=="}"#),
             (part("form-data; filename=\"C:\\\\dir\\x\\\".txt\"; name=\"f\"", "1") + "--B--", #"{"f":"MQ=="}"#),
+            (part("form-data; name=\"a\\\"b\"", "1") + "--B--", #"{"a\"b":"1"}"#),
+            (part("form-data; name=\"a\\\\b\\c\"", "1") + "--B--", #"{"a\\b\\c":"1"}"#),
+            (
+                part("form-data; name=\"a[0][b]\"", "1") + part("form-data; name=\"a[1][b]\"", "2") + "--B--",
+                #"{"a":[{"b":"1"},{"b":"2"}]}"#
+            ),
+            (
+                part("form-data; name=\"f[1]\"; filename=b", "2") + part("form-data; name=\"f[0]\"; filename=a", "1")
+                    + "--B--",
+                #"{"f":["MQ==","Mg=="]}"#
+            ),
             (part("FORM-DATA; NAME=\"a %22b%22\"", "1") + "--B--", #"{"a \"b\"":"1"}"#),
             (part("form-data; name=\"ü\"", "ä\r\n\r\n--b\r\n--") + "--B--", #"{"ü":"ä\r\n\r\n--b\r\n--"}"#),
             ("a preamble\r\n" + part("form-data; name=a", "1") + "--B--\r\nan epilogue", #"{"a":"1"}"#),
@@ -82,7 +93,18 @@ struct MultipartFormTests {
         ])
     func broken(body: String, reason: String) throws {
         let error = try #require(throws: MicroError.self) { try message(Array(body.utf8)) }
-        #expect(error == QueryMessage.failure("the form is broken: \(reason)"))
+        #expect(error == QueryMessage.failure(reason))
+    }
+
+    /// The text was gone.
+    @Test("is refused when a name has both a text and a file", arguments: [true, false])
+    func textAndFile(textFirst: Bool) {
+        let text = Self.part("form-data; name=a", "1")
+        let file = Self.part("form-data; name=a; filename=x", "2")
+        let body = (textFirst ? text + file : file + text) + "--B--"
+        #expect(throws: MicroError(.unreadableField, "a", "it is given as text and as a file")) {
+            try message(Array(body.utf8))
+        }
     }
 
     @Test(
@@ -90,15 +112,15 @@ struct MultipartFormTests {
         arguments: ["", "; boundary=", "; boundary=\"\"", "; boundary=" + String(repeating: "b", count: 71)])
     func boundary(parameter: String) throws {
         let error = try #require(throws: MicroError.self) { try message([], "multipart/form-data" + parameter) }
-        #expect(error == QueryMessage.failure("the content type of the form has no boundary"))
+        #expect(error == QueryMessage.failure("its content type has no boundary"))
     }
 
     @Test("is refused when a name or a text is no UTF-8")
     func notText() throws {
         let body = Array(Self.part("form-data; name=a", "?").utf8).map { $0 == UInt8(ascii: "?") ? 0xff : $0 }
-        #expect(throws: QueryMessage.failure("the form is not UTF-8")) { try message(body + Array("--B--".utf8)) }
+        #expect(throws: QueryMessage.failure("it is not UTF-8")) { try message(body + Array("--B--".utf8)) }
         let name = Array(Self.part("form-data; name=?", "1").utf8).map { $0 == UInt8(ascii: "?") ? 0xff : $0 }
-        #expect(throws: QueryMessage.failure("the form is broken: the headers of a part are not UTF-8")) {
+        #expect(throws: QueryMessage.failure("the headers of a part are not UTF-8")) {
             try message(name + Array("--B--".utf8))
         }
     }

@@ -38,12 +38,14 @@ struct Answer: Sendable {
 
 /// A gateway on a real socket that knows a service `greeter` (in the domains `micro` and `team`), `v2.greeter`, and
 /// `oddsvc`, whose endpoints are written in odd ways.
+///
+/// - Parameter endpoints: those of `greeter` that the registry tells the types of.
 func withGatewayAddress(
-    _ client: any Client, bodyLimit: Int = 1 << 20, logger: Logger? = nil, telemetry: Telemetry = Telemetry(),
-    _ body: (HostPort) async throws -> Void
+    _ client: any Client, endpoints: [EndpointRecord] = [], bodyLimit: Int = 1 << 20, logger: Logger? = nil,
+    telemetry: Telemetry = Telemetry(), _ body: (HostPort) async throws -> Void
 ) async throws {
     let registry = MemoryRegistry()
-    let endpoints = [EndpointRecord(name: "Greeter.Stream", metadata: ["stream": "true"])]
+    let endpoints = endpoints + [EndpointRecord(name: "Greeter.Stream", metadata: ["stream": "true"])]
     for (name, domain) in [("greeter", "micro"), ("greeter", "team"), ("v2.greeter", "micro")] {
         let record = ServiceRecord(name: name, endpoints: endpoints, nodes: [Node(id: name, address: "h:1")])
         try await registry.register(record, domain: domain, timeToLive: nil)
@@ -61,11 +63,13 @@ func withGatewayAddress(
 
 /// The same, with a function that asks it and collects the answer.
 func withGateway(
-    _ client: any Client = FakeClient(), bodyLimit: Int = 1 << 20, logger: Logger? = nil,
-    telemetry: Telemetry = Telemetry(),
+    _ client: any Client = FakeClient(), endpoints: [EndpointRecord] = [], bodyLimit: Int = 1 << 20,
+    logger: Logger? = nil, telemetry: Telemetry = Telemetry(),
     _ body: (@escaping @Sendable (HPACKHeaders, String) async throws -> Answer) async throws -> Void
 ) async throws {
-    try await withGatewayAddress(client, bodyLimit: bodyLimit, logger: logger, telemetry: telemetry) { address in
+    try await withGatewayAddress(
+        client, endpoints: endpoints, bodyLimit: bodyLimit, logger: logger, telemetry: telemetry
+    ) { address in
         try await body { headers, text in
             let stream = try await RawStream.open(headers, to: address, endStream: text.isEmpty)
             if !text.isEmpty { await stream.send(bytes: Array(text.utf8), endStream: true) }

@@ -16,7 +16,7 @@ from Support.curl import RawConnection, curl
 from Support.fragile_service import FragileService
 from Support.h2_client import H2Client
 from Support.platform import Helloworld, Server
-from Support.python_service import register
+from Support.python_service import PythonService, register
 from Support.stubs import Stubs
 
 # What no request to a running server brings up; tests in Swift do.
@@ -54,10 +54,19 @@ GATEWAY: list[GatewayError] = [
     ("/registry/ListServices", ["-H", "Origin: http://evil.example"], None, "pages of other sites may not call …"),
     ("/openapi.json", ["-H", "Origin: http://evil.example"], None, "pages of other sites may not read …"),
     ("/helloworld/call?a=1", ["-H", "Content-Type: application/json"], "{", "the body is not JSON: …"),
-    ("/helloworld/call", ["-H", "Content-Type: application/protobuf"], "x", "Unsupported Content-Type: …"),
+    ("/helloworld/call?a=1", ["-H", "Content-Type: application/json"], "[]", "beside a query …"),
+    ("/helloworld/call?a=1", ["-H", "Content-Type: application/protobuf"], "", "a protobuf body is …"),
+    ("/helloworld/stream", ["-H", "Content-Type: application/protobuf"], "", "a stream over HTTP is JSON; …"),
+    ("/helloworld/call", ["-H", "Content-Type: application/octet-stream"], "x", "Unsupported Content-Type: …"),
     ("/helloworld/call", ["-H", "Content-Type: application/json-rpc"], "x", "Unsupported … application/json-rpc"),
-    ("/helloworld/call?a", [], None, "error during request: …"),
-    ("/helloworld/call", ["-H", "Content-Type: multipart/form-data"], "x", "error during request: … boundary"),
+    ("/helloworld/call", ["-H", "Content-Encoding: br"], "x", "Unsupported Content-Encoding: …"),
+    ("/helloworld/call", ["-H", "Content-Encoding: gzip"], "x", "the body is not whole gzip data, …"),
+    ("/helloworld/call?a", [], None, 'the query parameter "a" …'),
+    ("/helloworld/call?" + "a=1&" * 1001, [], None, "the query has more …"),
+    ("/helloworld/call", [], "a=%z", 'the form field "a" …'),
+    ("/helloworld/call", [], "a=1&" * 1001, "the form has more …"),
+    ("/helloworld/call", ["-H", "Content-Type: multipart/form-data"], "x", "the form cannot be read: … boundary"),
+    ("/helloworld/call", ["-H", f"X-Api-Field-{'a.' * 33}: 1"], None, "a header X-Api-Body or …"),
     ("/helloworld/stream", [*UPGRADE, "-H", "Sec-WebSocket-Version: 13"], None, "no WebSocket: …"),
     ("/helloworld/stream", [*UPGRADE, "-H", "Sec-WebSocket-Version: 8"], None, "no WebSocket: the version …"),
 ]
@@ -82,6 +91,15 @@ def test_a_body_above_the_limit_is_in_the_catalogue(server: Server, met: set[Ent
     with RawConnection(server.api) as connection:
         connection.send("POST /helloworld HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n")
         meet(met, "Gateway", connection.answer().json, "the request's body is larger …")
+
+
+def test_an_answer_that_is_no_json_is_in_the_catalogue(server: Server, stubs: Stubs, met: set[Entry]) -> None:
+    service = PythonService({"Odd.Call": lambda body, context: b"no JSON"})
+    try:
+        service.register(server, stubs, "odd")
+        meet(met, "Gateway", curl(server.url("/odd")).json, "error during request: …")
+    finally:
+        service.stop()
 
 
 def test_large_bodies_of_many_at_once_are_in_the_catalogue(own_server: Server, met: set[Entry]) -> None:

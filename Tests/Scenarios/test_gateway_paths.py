@@ -185,14 +185,14 @@ def test_an_error_of_the_service_is_the_answer(
 def test_an_unclean_path_is_redirected_to_the_clean_one(server: Server, path: str, location: str, version: str) -> None:
     answer = curl(server.url(path), version)
     assert (answer.status, answer.headers["location"]) == (301, location)
+    answer = curl(server.url(path), version, body=b"a=1")
+    assert (answer.status, answer.headers["location"]) == (308, location)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-@pytest.mark.parametrize("version", VERSIONS)
-def test_a_body_arrives_by_way_of_an_unclean_path(
-    server: Server, helloworld: Helloworld, method: str, version: str
-) -> None:
+def test_a_body_arrives_by_way_of_an_unclean_path(server: Server, helloworld: Helloworld, method: str) -> None:
     """With 301 curl went on with GET, and the service was asked without a name."""
-    options = ["-L", "-X", method, "-H", "Content-Type: application/json", version]
+    # Over HTTP/2 with prior knowledge this version of curl makes no second request on a connection.
+    options = ["-L", "-X", method, "-H", "Content-Type: application/json", "--http1.1"]
     answer = curl(server.url("//helloworld//call?unknown=1"), *options, body=b'{"name":"Jane"}')
     assert (answer.status, answer.json) == (200, {"msg": "Hello Jane"})

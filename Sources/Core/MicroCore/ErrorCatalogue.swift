@@ -41,10 +41,10 @@ package enum ErrorCatalogue {
     private static func code(_ text: String) -> String { text.contains("`") ? "`` \(text) ``" : "`\(text)`" }
 
     private static let gateway: [ErrorEntry] = [
-        .serviceNotFound, .severalEndpoints, .brokenPath, .foreignPageCalls, .foreignPageReads, .bodyNotJSON,
-        .unsupportedType,
-        .overloaded,
-        .unsupportedJSONRPC, .bodyTooLarge, .unreadableRequest, .badUpgrade, .upgradeVersion, .upgradeWhileStopping,
+        .serviceNotFound, .severalEndpoints, .brokenPath, .foreignPageCalls, .foreignPageReads, .unreadableParameter, .manyParameters,
+        .unreadableForm, .unreadableField, .manyFields, .deepHeader, .bodyNotJSON, .bodyBesideQuery, .protobufAlone,
+        .streamOfProtobuf, .unsupportedType, .unsupportedJSONRPC, .unsupportedCoding, .brokenCoding, .overloaded,
+        .bodyTooLarge, .unreadableAnswer, .badUpgrade, .upgradeVersion, .upgradeWhileStopping,
     ]
 
     private static let proxy: [ErrorEntry] = [
@@ -82,19 +82,54 @@ extension ErrorEntry {
         .gateway, 400, "go.micro.api", "the body is not JSON: …",
         "The body was to be merged with the query, and is no JSON.",
         "Correct the body at the offset that the text names.")
+    package static let bodyBesideQuery = ErrorEntry(
+        .gateway, 400, "go.micro.api", "beside a query or X-Api-Field headers the body has to be a JSON object",
+        "Query and body are merged member by member; a list or a single value has none.",
+        "Leave the query out, or put all into the body.")
+    package static let protobufAlone = ErrorEntry(
+        .gateway, 400, "go.micro.api", "a protobuf body is the whole message: leave query and X-Api headers out",
+        "The gateway merges a query only with JSON and forms.", "Put all into the message, or send JSON.")
+    package static let streamOfProtobuf = ErrorEntry(
+        .gateway, 415, "go.micro.api", "a stream over HTTP is JSON; for protobuf open a WebSocket",
+        "Protobuf does not say where one message ends and the next begins.",
+        "Send JSON, or open a WebSocket with the same content type.")
     package static let unsupportedType = ErrorEntry(
-        .gateway, 415, "go.micro.api", "Unsupported Content-Type: …", "The gateway reads no protobuf.",
-        "Send JSON with `Content-Type: application/json`, or gRPC to port 8081.")
+        .gateway, 415, "go.micro.api",
+        "Unsupported Content-Type: …; the gateway takes application/json, application/protobuf and forms",
+        "The body has another framing than a message alone, or nothing says what it is.",
+        "Send the message as JSON or `application/protobuf`, or gRPC to port 8081.")
     package static let unsupportedJSONRPC = ErrorEntry(
         .gateway, 500, "go.micro.api", "Unsupported Content-Type: application/json-rpc",
         "JSON-RPC is not spoken (500, as in the Go original).", "Send the message alone, as `application/json`.")
     package static let bodyTooLarge = ErrorEntry(
         .gateway, 413, "go.micro.api", "the request's body is larger than the limit of … bytes", "",
         "Send less at once, or use an endpoint that streams.")
-    package static let unreadableRequest = ErrorEntry(
-        .gateway, 500, "go.micro.api", "error during request: …",
-        "The query or the form cannot be read, or the service answered with what is no JSON.",
-        "The text says which; a parameter needs a `=`, text with a quote in it `%22` around it.")
+    package static let unsupportedCoding = ErrorEntry(
+        .gateway, 415, "go.micro.api", "Unsupported Content-Encoding: …; the gateway takes gzip and deflate",
+        "The body is compressed in another way, or twice.", "Use gzip, deflate or none.")
+    package static let brokenCoding = ErrorEntry(
+        .gateway, 400, "go.micro.api", "the body is not whole … data, as its Content-Encoding says",
+        "The body is damaged, cut off, or not compressed at all.", "Compress it again, or leave the header out.")
+    package static let unreadableParameter = ErrorEntry(
+        .gateway, 400, "go.micro.api", "the query parameter \"…\" cannot be read: …",
+        "The text says what is wrong with it (500 in the Go original).", "Correct that parameter.")
+    package static let manyParameters = ErrorEntry(
+        .gateway, 400, "go.micro.api", "the query has more than … parameters", "", "Send JSON.")
+    package static let unreadableForm = ErrorEntry(
+        .gateway, 400, "go.micro.api", "the form cannot be read: …",
+        "The body is no form of the kind that its content type names (500 in the Go original).",
+        "Correct what the text names.")
+    package static let unreadableField = ErrorEntry(
+        .gateway, 400, "go.micro.api", "the form field \"…\" cannot be read: …",
+        "The text says what is wrong with it (500 in the Go original).", "Correct that field.")
+    package static let manyFields = ErrorEntry(
+        .gateway, 400, "go.micro.api", "the form has more than … fields", "", "Send JSON.")
+    package static let deepHeader = ErrorEntry(
+        .gateway, 400, "go.micro.api", "a header X-Api-Body or X-Api-Field has more than … levels",
+        "Each dot in it is a level.", "Nest less.")
+    package static let unreadableAnswer = ErrorEntry(
+        .gateway, 500, "go.micro.api", "error during request: …", "The service answered with what is no JSON.",
+        "Look at what the service writes: it was called as `application/grpc+json`.")
     package static let badUpgrade = ErrorEntry(
         .gateway, 400, "go.micro.api", "no WebSocket: …", "The request for a WebSocket is not as RFC 6455 has it.",
         "Use a WebSocket library, over HTTP/1.1.")

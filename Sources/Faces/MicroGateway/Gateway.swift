@@ -73,15 +73,18 @@ package final class Gateway: Sendable {
     ///
     /// - Parameters:
     ///   - body: nil while a WebSocket is asked for, whose first frame is the message.
+    ///   - inflater: for a body that is compressed.
     ///   - route: is set when it is clear what is called.
-    nonisolated(nonsending) func handle(_ request: GatewayRequest, _ body: [UInt8]?, _ route: inout GatewayRoute?) async
-        -> Outcome
-    {
+    nonisolated(nonsending) func handle(
+        _ request: GatewayRequest, _ body: [UInt8]?, _ inflater: BodyInflater?, _ route: inout GatewayRoute?
+    ) async -> Outcome {
         if let fixed = fixedAnswer(request) { return .response(fixed) }
-        guard let tracer else { return await answer(request, body, &route) }
+        guard let tracer else { return await answer(request, body, inflater, &route) }
         let span = CallSpan.start(
             .server, request.method, parent: CallSpan.parent(of: .server, request.metadata, tracer), tracer: tracer)
-        let outcome = await ServiceContext.$current.withValue(span.context) { await answer(request, body, &route) }
+        let outcome = await ServiceContext.$current.withValue(span.context) {
+            await answer(request, body, inflater, &route)
+        }
         describe(outcome, request, route, in: span)
         guard case .stream(var call, _) = outcome else {
             span.end()
@@ -93,10 +96,10 @@ package final class Gateway: Sendable {
     }
 
     private nonisolated(nonsending) func answer(
-        _ request: GatewayRequest, _ body: [UInt8]?, _ route: inout GatewayRoute?
+        _ request: GatewayRequest, _ body: [UInt8]?, _ inflater: BodyInflater?, _ route: inout GatewayRoute?
     ) async -> Outcome {
         do {
-            return try await outcome(request, body, &route)
+            return try await outcome(request, body, inflater, &route)
         } catch {
             return .response(.failure(error))
         }
@@ -118,7 +121,7 @@ package final class Gateway: Sendable {
     }
 
     private nonisolated(nonsending) func outcome(
-        _ request: GatewayRequest, _ body: [UInt8]?, _ called: inout GatewayRoute?
+        _ request: GatewayRequest, _ sent: [UInt8]?, _ inflater: BodyInflater?, _ called: inout GatewayRoute?
     ) async throws -> Outcome {
         var route: GatewayRoute
         switch request.target {
@@ -131,16 +134,19 @@ package final class Gateway: Sendable {
         case .nothing: throw MicroError(.brokenPath)
         }
         let records = try await find(&route, namespace: request.namespace)
-        let isStream: Bool
+        let endpoint: EndpointRecord?
         do throws(SeveralEndpoints) {
-            let endpoint = try EndpointName.find(route.endpoint, among: records.flatMap(\.endpoints))
-            if let endpoint { route.endpoint = endpoint.name }
-            isStream = endpoint?.isStream == true
+            endpoint = try EndpointName.find(route.endpoint, among: records.flatMap(\.endpoints))
         } catch {
             throw MicroError(.severalEndpoints, route.endpoint, error.names.joined(separator: ", "))
         }
+        if let endpoint { route.endpoint = endpoint.name }
         called = route
-        let call = try call(request, body ?? (isStream ? nil : []), route)
+        let isStream = endpoint?.isStream == true
+        if isStream, sent != nil, request.encoding == .protobuf { throw MicroError(.streamOfProtobuf) }
+        var body = sent ?? (isStream ? nil : [])
+        if let inflater, let compressed = body { body = try await inflater.inflate(compressed) }
+        let call = try call(request, body, route, endpoint?.request)
         if isStream { return .stream(call, nil) }
         return .response(request.response(.success(try await client.call(call))))
     }
@@ -157,34 +163,39 @@ package final class Gateway: Sendable {
         ended: @escaping (Result<ClientResponse, any Error>) -> Void
     ) -> LoopUnaryCall? {
         // What is cheap first: where it takes a task, the message is made there.
-        guard tracer == nil, let rpc, request.subprotocols == nil, let route = request.route,
+        guard tracer == nil, let rpc, request.subprotocols == nil, request.coding == nil, let route = request.route,
             fixedAnswer(request) == nil, rpc.takesNoTask(route.service, namespace: request.namespace),
             let known = registry.remembered(route.service, domain: request.namespace),
-            answersAtOnce(route, known.records),
-            let call = try? call(request, body.map { Array(buffer: $0) } ?? [], route)
+            case let endpoint = endpoint(route, known.records), endpoint?.isStream != true,
+            // Without any, the program registers none; among others, one may differ in case alone.
+            endpoint != nil || known.records.allSatisfy(\.endpoints.isEmpty),
+            let call = try? call(request, body.map { Array(buffer: $0) } ?? [], route, endpoint?.request)
         else { return nil }
         return rpc.start(call, known, repeated: request.repeated, on: executor, ended: ended)
     }
 
-    /// Whether an endpoint is registered by exactly that name, and answers with one message; or no endpoint is, as with
-    /// programs that register none.
-    private func answersAtOnce(_ route: GatewayRoute, _ records: [ServiceRecord]) -> Bool {
-        var isListed = false
-        for record in records {
-            for endpoint in record.endpoints where endpoint.name == route.endpoint { return !endpoint.isStream }
-            isListed = isListed || !record.endpoints.isEmpty
-        }
-        return !isListed
+    /// The endpoint that has exactly the name of a route.
+    private func endpoint(_ route: GatewayRoute, _ records: [ServiceRecord]) -> EndpointRecord? {
+        records.lazy.flatMap(\.endpoints).first { $0.name == route.endpoint }
+    }
+
+    /// What takes the content coding off a request's body; nil where there is none.
+    func inflater(for request: GatewayRequest) -> BodyInflater? {
+        request.coding.map { BodyInflater($0, limit: bodyLimit, budget: budget) }
     }
 
     /// The call that a request stands for.
     ///
-    /// - Parameter body: nil for one whose message comes later.
-    private func call(_ request: GatewayRequest, _ body: [UInt8]?, _ route: GatewayRoute) throws -> ClientRequest {
+    /// - Parameters:
+    ///   - body: nil for one whose message comes later.
+    ///   - type: the type of the endpoint's requests, where it is known.
+    private func call(
+        _ request: GatewayRequest, _ body: [UInt8]?, _ route: GatewayRoute, _ type: ValueType?
+    ) throws -> ClientRequest {
         try refuseForeignPage(request, route.service)
         return ClientRequest(
-            service: route.service, endpoint: route.endpoint, encoding: .json,
-            body: try body.map { try request.message($0) } ?? [], metadata: request.metadata)
+            service: route.service, endpoint: route.endpoint, encoding: request.encoding,
+            body: try body.map { try request.message($0, for: type) } ?? [], metadata: request.metadata)
     }
 
     private func refuseForeignPage(_ request: GatewayRequest, _ service: String) throws {
@@ -214,7 +225,7 @@ package final class Gateway: Sendable {
     /// It is what the registry says, and like it kept from pages of other sites.
     private func document(for request: GatewayRequest) async throws -> GatewayResponse {
         guard !request.isFromForeignPage else { throw MicroError(.foreignPageReads) }
-        let wanted = try QueryMessage.fields(request.query).first { $0.0 == "service" && !$0.1.isEmpty }?.1
+        let wanted = try QueryMessage.fields(request.query, of: .query).first { $0.0 == "service" && !$0.1.isEmpty }?.1
         let json = try await documents.json("\(request.namespace)\n\(wanted ?? "")") {
             var services = try await registry.services(domain: request.namespace)
             if let wanted { services.removeAll { $0.name != wanted } }

@@ -14,6 +14,8 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
     private var body: ByteBuffer?
     /// How much of the budget the body has.
     private var held = 0
+    /// Where the body is compressed; kept until the call is over.
+    private var inflater: BodyInflater?
     private var isStarted = false
     private var isRunning = false
     private var task: LoopTask?
@@ -90,7 +92,8 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
         guard let request else { return }
         let body = self.body.take().map { Array(buffer: $0) } ?? []
         var route: GatewayRoute?
-        let outcome = await gateway.handle(request, request.subprotocols == nil ? body : nil, &route)
+        inflater = body.isEmpty ? nil : gateway.inflater(for: request)
+        let outcome = await gateway.handle(request, request.subprotocols == nil ? body : nil, inflater, &route)
         // A task that prefers an executor is back on it wherever it has been.
         if stream.eventLoop.inEventLoop { return proceed(outcome, route) }
         stream.eventLoop.execute { [route] in self.proceed(outcome, route) }
@@ -138,7 +141,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
                 subprotocol: offered.first, configuration: configuration)
             isOver = true
             var call = call
-            call.encoding = MessageEncoding(contentType: request.contentType) ?? .json
+            if call.encoding == .json { call.encoding = MessageEncoding(contentType: request.contentType) ?? .json }
             let socket = GatewaySocket(connection, call: call, record: record)
             connection.delegate = socket
             socket.start(by: gateway.client)

@@ -14,8 +14,12 @@ final class GatewayRequest: Sendable {
     /// What the path asks for.
     let target: GatewayTarget
     let contentType: String
+    /// What the content type says of the body.
+    let bodyKind: BodyKind
     /// What separates the parts of a form in parts.
     let boundary: String?
+    /// How the body is compressed.
+    let coding: ContentCoding?
     let origin: String?
     /// Asks for server-sent events, as a page's `EventSource` does.
     let wantsEvents: Bool
@@ -44,6 +48,7 @@ final class GatewayRequest: Sendable {
         var accept = ""
         var authority = ""
         var boundary: String?
+        var coding = ""
         var wantedHeaders: String?
         var fields: [(path: String, value: String)] = []
         var bodyPath = ""
@@ -59,8 +64,9 @@ final class GatewayRequest: Sendable {
             case 7 where name == ":scheme": break
             case 10 where name == "x-api-body": bodyPath = value == "*" ? "" : value
             case 12 where name == "content-type":
-                contentType = GatewayRequest.mediaType(value)
-                if contentType == GatewayRequest.multipart { boundary = HeaderParameters(value)["boundary"] }
+                contentType = BodyKind.mediaType(value)
+                if contentType == BodyKind.multipartType { boundary = HeaderParameters(value)["boundary"] }
+            case 16 where name == "content-encoding": coding += ",\(value)"
             case GatewayRequest.fieldPrefix.utf8.count... where name.hasPrefix(GatewayRequest.fieldPrefix):
                 fields.append((String(name.dropFirst(GatewayRequest.fieldPrefix.count)), value))
             default:
@@ -84,9 +90,11 @@ final class GatewayRequest: Sendable {
         self.url = url
         let mark = url.utf8.firstIndex(of: UInt8(ascii: "?"))
         path = mark.map { String(url[..<$0]) } ?? url
-        query = mark.map { String(url[$0...].dropFirst()) } ?? ""
+        query = mark.map { String(Substring(url.utf8[$0...].dropFirst())) } ?? ""
         target = GatewayTarget(path: path)
         self.contentType = contentType
+        bodyKind = BodyKind(mediaType: contentType)
+        self.coding = ContentCoding(header: coding)
         self.boundary = boundary
         self.bodyLength = bodyLength
         subprotocols =
@@ -113,18 +121,6 @@ final class GatewayRequest: Sendable {
         return accept.contains("text/event-stream")
     }
 
-    /// A content type without its parameters.
-    private static func mediaType(_ value: String) -> String {
-        // As nearly everybody writes it.
-        if value == "application/json" { return value }
-        return value.prefix { $0 != ";" }.lowercased().replacing(" ", with: "")
-    }
-
-    private static let unsupported: Set<String> = [
-        "application/json-rpc", "application/protobuf", "application/proto", "application/octet-stream",
-        "application/grpc", "application/grpc+proto", "application/grpc+bytes", "application/proto-rpc",
-    ]
-    private static let multipart = "multipart/form-data"
     private static let fieldPrefix = "x-api-field-"
 
     /// What its path names; another service may have it in the end.
@@ -132,86 +128,108 @@ final class GatewayRequest: Sendable {
 
     /// The content type of the answer.
     var answerType: String {
-        ["application/json", "application/grpc+json"].contains(contentType) ? contentType : "application/json"
+        switch contentType {
+        case "application/json", "application/grpc+json": contentType
+        default: bodyKind == .protobuf ? contentType : "application/json"
+        }
     }
 
     /// The content type of an answer in many parts: a form's stays a form (spec platform-gateway.md §6), but one in
     /// parts would need a boundary.
     var streamType: String {
         if wantsEvents { return "text/event-stream" }
-        return contentType.isEmpty || contentType == GatewayRequest.multipart ? "application/json" : contentType
+        return contentType.isEmpty || bodyKind == .multipart ? "application/json" : contentType
     }
 
     /// Whether the answer says how it went in the words of gRPC too.
-    var wantsGRPCStatus: Bool { contentType != "application/json" && contentType.contains("application/grpc") }
+    var wantsGRPCStatus: Bool { BodyKind.isGRPC(contentType) }
 
-    /// Builds the JSON message of the call.
+    /// How the messages of the call are written, this one and its answer.
+    var encoding: MessageEncoding { bodyKind == .protobuf ? .protobuf : .json }
+
+    /// Builds the message of the call, in ``encoding``.
     ///
-    /// - Parameter body: the request's body.
+    /// - Parameters:
+    ///   - body: the request's body, without its content coding.
+    ///   - type: the type of the endpoint's requests, where the registry knows it.
     /// - Throws: ``MicroError``.
-    func message(_ body: [UInt8]) throws -> [UInt8] {
-        guard !GatewayRequest.unsupported.contains(contentType) else {
-            guard contentType != "application/json-rpc" else { throw MicroError(.unsupportedJSONRPC) }
-            throw MicroError(.unsupportedType, contentType)
-        }
-        if contentType == GatewayRequest.multipart { return JSON.serialize(.object(try multipartForm(body))) }
-        if contentType == "application/x-www-form-urlencoded" {
+    func message(_ body: [UInt8], for type: ValueType? = nil) throws -> [UInt8] {
+        switch bodyKind {
+        case .json: break
+        case .jsonRPC: throw MicroError(.unsupportedJSONRPC)
+        case .unsupported: throw MicroError(.unsupportedType, contentType)
+        case .protobuf:
+            guard hasOnlyBody else { throw MicroError(.protobufAlone) }
+            return body
+        case .multipart: return GatewayRequest.json(try multipartForm(body, type), type)
+        case .form:
             guard let form = String(validating: body, as: UTF8.self) else {
-                throw QueryMessage.failure("the form is not UTF-8")
+                throw QueryMessage.failure("it is not UTF-8")
             }
-            return JSON.serialize(.object(try QueryMessage.object(form: form, query: query)))
+            return GatewayRequest.json(try QueryMessage.message(form: form, query: query, type: type), type)
         }
         switch method {
-        case "GET": return JSON.serialize(try base())
-        case "POST", "PUT", "PATCH", "DELETE": return try merged(body)
-        default: return Array("{}".utf8)
+        case "GET": return GatewayRequest.json(try base(type), type)
+        case "POST", "PUT", "PATCH", "DELETE": return try merged(body, type)
+        default: return GatewayRequest.json(.object(JSONObject()), type)
         }
     }
 
-    private func multipartForm(_ body: [UInt8]) throws -> JSONObject {
+    /// The JSON of a message made of parameters. Where that of its type is no object, it is what `value` says, and `null`
+    /// without any parameter, which is an empty message.
+    private static func json(_ message: JSONValue, _ type: ValueType?) -> [UInt8] {
+        guard let type, type.isValue, case .object(let object) = message else { return JSON.serialize(message) }
+        if object.isEmpty { return Array("null".utf8) }
+        guard object.count == 1, let value = object["value"] else { return JSON.serialize(message) }
+        return JSON.serialize(value)
+    }
+
+    /// Whether nothing is to be merged with the body.
+    private var hasOnlyBody: Bool { query.isEmpty && fields.isEmpty && bodyPath.isEmpty }
+
+    private func multipartForm(_ body: [UInt8], _ type: ValueType?) throws -> JSONValue {
         guard let boundary, (1...70).contains(boundary.utf8.count) else {
-            throw QueryMessage.failure("the content type of the form has no boundary")
+            throw QueryMessage.failure("its content type has no boundary")
         }
         let form: MultipartForm
-        do {
-            form = try MultipartForm(body, boundary: boundary)
-        } catch {
-            throw QueryMessage.failure("the form is broken: \(error)")
-        }
-        return try form.object(query: query)
+        do { form = try MultipartForm(body, boundary: boundary) } catch { throw QueryMessage.failure("\(error)") }
+        return try form.message(query: query, type: type)
     }
 
     /// The answer that says what came of the call.
     func response(_ result: Result<ClientResponse, any Error>) -> GatewayResponse {
         do {
-            return try .success(result.get().body, contentType: answerType)
+            let message = try result.get().body
+            // A message of protobuf may well have no bytes.
+            if bodyKind == .protobuf { return GatewayResponse(status: 200, contentType: answerType, body: message) }
+            return try .success(message, contentType: answerType)
         } catch {
             return .failure(error)
         }
     }
 
     /// What headers and query say, the query last.
-    private func base() throws -> JSONValue {
+    private func base(_ type: ValueType?) throws -> JSONValue {
+        let message = try QueryMessage.message(query: query, type: type)
+        guard !fields.isEmpty else { return message }
         var base = JSONValue.object(JSONObject())
         for (path, value) in fields {
             base = QueryMessage.merge(base, with: try QueryMessage.nested(.string(value), at: path))
         }
-        return QueryMessage.merge(base, with: .object(try QueryMessage.object(query: query)))
+        return QueryMessage.merge(base, with: message)
     }
 
     /// Body and query; the body wins and, with nothing to add, goes on byte for byte.
-    private func merged(_ body: [UInt8]) throws -> [UInt8] {
-        guard !query.isEmpty || !fields.isEmpty || !bodyPath.isEmpty else {
-            return body.isEmpty ? Array("{}".utf8) : body
-        }
-        let base = try base()
-        guard !body.isEmpty else { return JSON.serialize(base) }
+    private func merged(_ body: [UInt8], _ type: ValueType?) throws -> [UInt8] {
+        if body.isEmpty { return GatewayRequest.json(try base(type), type) }
+        guard !hasOnlyBody else { return body }
+        let base = try base(type)
         let message: JSONValue
-        do {
-            message = try JSON.parse(body)
-        } catch {
-            throw MicroError(.bodyNotJSON, "\(error)")
-        }
-        return JSON.serialize(QueryMessage.merge(base, with: try QueryMessage.nested(message, at: bodyPath)))
+        do { message = try JSON.parse(body) } catch { throw MicroError(.bodyNotJSON, "\(error)") }
+        let patch = try QueryMessage.nested(message, at: bodyPath)
+        if base.objectValue?.isEmpty == true { return JSON.serialize(patch) }
+        if patch == .null { return GatewayRequest.json(base, type) }
+        guard case .object = patch, case .object = base else { throw MicroError(.bodyBesideQuery) }
+        return JSON.serialize(QueryMessage.merge(base, with: patch))
     }
 }

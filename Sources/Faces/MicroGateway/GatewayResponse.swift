@@ -19,10 +19,15 @@ struct GatewayResponse {
 
     /// The JSON of an error; its code is the status where it is one.
     static func failure(_ error: any Error) -> GatewayResponse {
-        let error = error as? MicroError ?? MicroError(.unreadableRequest, "\(error)")
+        let error = error as? MicroError ?? MicroError(.unreadableAnswer, "\(error)")
         // Interim statuses, and those without a body, could not carry the error.
         let status = (200..<600).contains(error.code) && ![204, 304].contains(error.code) ? error.code : 500
-        return GatewayResponse(status: status, contentType: "application/json", body: error.json)
+        var response = GatewayResponse(status: status, contentType: "application/json", body: error.json)
+        // What would be taken (RFC 9110 §12.5.3).
+        if error.code == ErrorEntry.unsupportedCoding.code, ErrorEntry.unsupportedCoding.fits(error) {
+            response.headers = [("accept-encoding", ContentCoding.accepted)]
+        }
+        return response
     }
 
     /// The detail of an error, as gRPC escapes it; no trailers are announced, since none come.

@@ -1,3 +1,4 @@
+import MicroCore
 import MicroJSON
 
 /// A body of the type `multipart/form-data` (RFC 7578), cut into its parts (RFC 2046 §5.1).
@@ -108,29 +109,27 @@ extension MultipartForm {
     /// The message that the form stands for: texts are text, those of one name joined by commas; files are base64,
     /// several of one name a list (spec platform-gateway.md §4).
     ///
-    /// - Parameter query: further fields, as in other forms.
-    func object(query: String) throws -> JSONObject {
-        var texts: [(String, String)] = []
-        var files = JSONObject()
+    /// - Parameters:
+    ///   - query: further fields, as in other forms.
+    ///   - type: the type of the message, where it is known.
+    func message(query: String, type: ValueType? = nil) throws -> JSONValue {
+        let root = ParameterNode()
         for part in parts {
             if part.isFile {
                 var base64: [UInt8] = []
                 Base64.append(part.content, to: &base64)
                 let content = JSONValue.string(String(decoding: base64, as: UTF8.self))
-                switch files[part.name] {
-                case nil: files[part.name] = content
-                case .array(let before): files[part.name] = .array(before + [content])
-                case let before?: files[part.name] = [before, content]
-                }
+                try QueryMessage.insert(content, .json, at: part.name, into: root)
             } else {
                 guard let text = String(validating: part.content, as: UTF8.self) else {
-                    throw QueryMessage.failure("the form is not UTF-8")
+                    throw QueryMessage.failure("it is not UTF-8")
                 }
-                texts.append((part.name, text))
+                try QueryMessage.insert(.string(text), .formText, at: part.name, into: root)
             }
         }
-        var object = QueryMessage.joined(texts + (try QueryMessage.fields(query)))
-        for (name, content) in files.members { object[name] = content }
-        return object
+        for (name, text) in try QueryMessage.fields(query, of: .query) {
+            try QueryMessage.insert(.string(text), .formText, at: name, into: root)
+        }
+        return root.message(type)
     }
 }

@@ -3,53 +3,83 @@ import MicroJSON
 
 /// Builds a message from a query or a form (spec platform-gateway.md §4).
 enum QueryMessage {
-    /// How many parameters are taken, and how deep they may nest.
+    /// How many parameters are taken.
     private static let maximumParameters = 1000
-    private static let maximumDepth = 32
 
-    /// A query as JSON: values that are JSON keep their type, others are text; `a[b]=1`, `a.b=1` nest, `a[]=1` lists.
+    /// A query as JSON: values that are JSON keep their type, others are text. `a[b]=1`, `a.b=1` nest, `a[]=1` and names
+    /// that come again list, and so do names that are whole numbers, where the type is no map.
     ///
-    /// - Parameter query: the part of the URL after `?`.
-    /// - Throws: ``MicroError`` with the original's words for a parameter without `=`.
-    static func object(query: String) throws -> JSONObject {
-        var object = JSONObject()
-        for pair in try pairs(query) {
-            // The last `=` separates, so that keys may hold some.
-            guard let equals = pair.lastIndex(of: "=") else {
-                throw failure("qson: invalid url query param provided")
+    /// - Parameters:
+    ///   - query: the part of the URL after `?`.
+    ///   - type: the type of the message, where it is known.
+    /// - Throws: ``MicroError`` that names the parameter.
+    static func message(query: String, type: ValueType? = nil) throws -> JSONValue {
+        if query.isEmpty { return .object(JSONObject()) }
+        let root = ParameterNode()
+        for pair in try pairs(query, of: .query) {
+            guard let equals = pair.utf8.firstIndex(of: UInt8(ascii: "=")) else {
+                let name = PercentText.decode(pair, plusIsSpace: true) ?? String(pair)
+                throw failure(.query, name, "it has no value; an empty one is written with = behind the name")
             }
-            guard let key = PercentText.decode(pair[..<equals], plusIsSpace: true),
-                let text = PercentText.decode(pair[pair.index(after: equals)...], plusIsSpace: true)
-            else { throw failure("invalid URL escape in the query") }
-            try insert(value(text), at: steps(key), into: &object)
+            let (name, text) = try field(pair, equals, of: .query)
+            let steps: [ParameterName.Step]
+            do {
+                steps = try ParameterName.steps(name)
+            } catch {
+                throw failure(.query, name, "\(error)")
+            }
+            do { try root.insert(value(text), at: steps) } catch { throw failure(.query, name, "\(error)") }
         }
-        return object
+        return root.message(type)
     }
 
-    /// A form as JSON: every value is text, those of one name joined by commas.
-    static func object(form: String, query: String) throws -> JSONObject { joined(try fields(form) + fields(query)) }
+    /// A form as JSON: every value is text, those of one name are joined by commas; names nest as in a query.
+    ///
+    /// - Parameters:
+    ///   - form: the form.
+    ///   - query: further fields.
+    ///   - type: the type of the message, where it is known.
+    static func message(form: String, query: String, type: ValueType? = nil) throws -> JSONValue {
+        let root = ParameterNode()
+        for (name, text) in try fields(form, of: .form) + fields(query, of: .query) {
+            try insert(.string(text), .formText, at: name, into: root)
+        }
+        return root.message(type)
+    }
+
+    /// Puts a field of a form into its place; a name that is no way to one, as JSON in the place of a form has, stands
+    /// as it is.
+    static func insert(
+        _ value: JSONValue, _ kind: ParameterNode.Kind, at name: String, into root: ParameterNode
+    ) throws {
+        let steps = (try? ParameterName.steps(name)) ?? [.member(name)]
+        do { try root.insert(value, kind, at: steps) } catch { throw failure(.form, name, "\(error)") }
+    }
+
+    /// Where parameters stand.
+    enum Place {
+        case query
+        case form
+    }
 
     /// The fields of a form or a query, as they are.
-    static func fields(_ form: String) throws -> [(String, String)] {
-        try pairs(form).map { pair in
-            let equals = pair.firstIndex(of: "=") ?? pair.endIndex
-            guard let key = PercentText.decode(pair[..<equals], plusIsSpace: true),
-                let value = PercentText.decode(pair[equals...].dropFirst(), plusIsSpace: true)
-            else { throw failure("invalid URL escape in the form") }
-            return (key, value)
+    static func fields(_ text: String, of place: Place) throws -> [(String, String)] {
+        try pairs(text, of: place).map { pair in
+            try field(pair, pair.utf8.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex, of: place)
         }
     }
 
-    /// Fields as JSON; values of one name are joined by commas.
-    static func joined(_ fields: [(String, String)]) -> JSONObject {
-        var keys: [String] = []
-        var values: [String: [String]] = [:]
-        for (key, value) in fields {
-            if values[key] == nil { keys.append(key) }
-            values[key, default: []].append(value)
+    /// A name and a value; all behind the first `=` is the value.
+    private static func field(_ pair: Substring, _ equals: Substring.Index, of place: Place) throws -> (
+        String, String
+    ) {
+        guard let name = PercentText.decode(pair[..<equals], plusIsSpace: true) else {
+            throw failure(place, String(pair[..<equals]), "its name has a broken escape; % is written %25")
         }
-        return JSONObject(
-            members: keys.map { (key: $0, value: .string((values[$0] ?? []).joined(separator: ","))) })
+        guard let value = PercentText.decode(Substring(pair.utf8[equals...].dropFirst()), plusIsSpace: true) else {
+            throw failure(place, name, "its value has a broken escape; % is written %25")
+        }
+        return (name, value)
     }
 
     /// Puts a value below others: `a.b` nests.
@@ -57,7 +87,9 @@ enum QueryMessage {
     /// - Parameter path: the names, joined by dots; without any name the value is returned.
     static func nested(_ value: JSONValue, at path: String) throws -> JSONValue {
         let names = path.split(separator: ".")
-        guard names.count <= maximumDepth else { throw failure("more than \(maximumDepth) levels") }
+        guard names.count <= ParameterName.maximumDepth else {
+            throw MicroError(.deepHeader, "\(ParameterName.maximumDepth)")
+        }
         return names.reversed().reduce(value) { .object(JSONObject(members: [(key: String($1), value: $0)])) }
     }
 
@@ -81,65 +113,41 @@ enum QueryMessage {
         return .object(JSONObject(members: last.map(\.element)))
     }
 
-    static func failure(_ detail: String) -> MicroError {
-        MicroError(.unreadableRequest, detail)
+    /// The error of a form as a whole.
+    static func failure(_ reason: String) -> MicroError { MicroError(.unreadableForm, reason) }
+
+    private static func failure(_ place: Place, _ name: String, _ reason: String) -> MicroError {
+        let shown = name.count > 64 ? "\(name.prefix(64))…" : name
+        switch place {
+        case .query: return MicroError(.unreadableParameter, shown, reason)
+        case .form: return MicroError(.unreadableField, shown, reason)
+        }
     }
 
-    private static func pairs(_ text: String) throws -> [Substring] {
-        let pairs = text.split(separator: "&")
-        guard pairs.count <= maximumParameters else { throw failure("more than \(maximumParameters) parameters") }
+    private static func pairs(_ text: String, of place: Place) throws -> [Substring] {
+        // Byte by byte: an accent behind the `&` would make another character of it.
+        let pairs = text.utf8.split(separator: UInt8(ascii: "&")).map { Substring($0) }
+        guard pairs.count <= maximumParameters else {
+            throw MicroError(place == .query ? .manyParameters : .manyFields, "\(maximumParameters)")
+        }
         return pairs
     }
 
-    /// JSON where it is some, else the text; a stray quote is an error, as it is in the original.
-    private static func value(_ text: String) throws -> JSONValue {
-        if let value = try? JSON.parse(Array(text.utf8), limits: JSONLimits(maximumDepth: maximumDepth)) {
-            return value
+    /// JSON where it is some, else the text.
+    private static func value(_ text: String) -> JSONValue {
+        guard
+            let value = try? JSON.parse(
+                Array(text.utf8), limits: JSONLimits(maximumDepth: ParameterName.maximumDepth))
+        else { return .string(text) }
+        switch value {
+        case .array, .object: return value
+        // A number with spaces around it may be meant as text, which would lose them.
+        case .null, .bool, .number, .string: return isPadded(text) ? .string(text) : value
         }
-        guard !text.contains("\"") else {
-            throw failure("invalid character in the value of a query parameter: \(text)")
-        }
-        return .string(text)
     }
 
-    private enum Step {
-        case member(String)
-        case append
-    }
-
-    private static func steps(_ key: String) throws -> [Step] {
-        var steps: [Step] = []
-        let normal = key.replacing("]", with: "").split(separator: "[", omittingEmptySubsequences: false)
-        for (index, part) in normal.enumerated() {
-            if part.isEmpty, index > 0 {
-                steps.append(.append)
-            } else {
-                steps += part.split(separator: ".").map { .member(String($0)) }
-            }
-        }
-        guard !steps.isEmpty, steps.count <= maximumDepth else {
-            throw failure("qson: invalid url query param provided")
-        }
-        return steps
-    }
-
-    private static func insert(_ value: JSONValue, at steps: [Step], into object: inout JSONObject) throws {
-        object = try insert(value, at: steps[...], into: .object(object)).objectValue ?? object
-    }
-
-    private static func insert(_ value: JSONValue, at steps: ArraySlice<Step>, into base: JSONValue?) throws
-        -> JSONValue
-    {
-        switch steps.first {
-        case nil: return value
-        case .append:
-            var items = base?.arrayValue ?? []
-            items.append(try insert(value, at: steps.dropFirst(), into: nil))
-            return .array(items)
-        case .member(let name):
-            var object = base?.objectValue ?? JSONObject()
-            object[name] = try insert(value, at: steps.dropFirst(), into: object[name])
-            return .object(object)
-        }
+    private static func isPadded(_ text: String) -> Bool {
+        func isSpace(_ byte: UInt8?) -> Bool { byte.map { $0 <= 0x20 } ?? false }
+        return isSpace(text.utf8.first) || isSpace(text.utf8.last)
     }
 }
