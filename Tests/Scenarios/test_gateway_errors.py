@@ -102,6 +102,15 @@ def test_an_answer_that_is_no_json_is_in_the_catalogue(server: Server, stubs: St
         service.stop()
 
 
+def test_endpoints_that_differ_in_case_alone_are_in_the_catalogue(
+    own_server: Server, stubs: Stubs, met: set[Entry]
+) -> None:
+    register(own_server, stubs, "oddsvc", "oddsvc-1", "127.0.0.1:1", endpoints=["oddsvc.twice", "Oddsvc.TWICE"])
+    answer = curl(own_server.url("/oddsvc/twice"), body=b"{}")
+    meet(met, "Gateway", answer.json, "Oddsvc.Twice may be any of Oddsvc.TWICE, oddsvc.twice; …")
+    assert answer.status == 404
+
+
 def test_large_bodies_of_many_at_once_are_in_the_catalogue(own_server: Server, met: set[Entry]) -> None:
     """A quarter of a gigabyte may be held in bodies that are not complete."""
     with ExitStack() as stack:

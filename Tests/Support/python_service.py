@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -80,12 +80,15 @@ class PythonService(grpc.GenericRpcHandler):  # type: ignore[misc]
         self._server.stop(grace=0).wait(5)
 
 
-def register(server: Server, stubs: Stubs, name: str, node: str, address: str, ttl: int = 3600) -> None:
+def register(
+    server: Server, stubs: Stubs, name: str, node: str, address: str, ttl: int = 3600, endpoints: Iterable[str] = ()
+) -> None:
     """Registers a node through the registry's RPC, as a service in any language does."""
     record = stubs.registry.Service(
         name=name,
         version="latest",
         nodes=[stubs.registry.Node(id=node, address=address)],
+        endpoints=[stubs.registry.Endpoint(name=endpoint) for endpoint in endpoints],
         options=stubs.registry.Options(ttl=ttl, domain="micro"),
     )
     with grpc.insecure_channel(server.network) as channel:
