@@ -89,7 +89,11 @@ let package = Package(
         target(
             "Faces", "MicroGateway",
             ["MicroJSON", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, logging, coreMetrics, tracing]),
-        target("Faces", "MicroProxy", ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioHPACK, coreMetrics]),
+        target(
+            "Faces", "MicroProxy",
+            [
+                "MicroCore", "MicroCodec", "MicroProto", "MicroWire", "MicroRPC", nioCore, nioHPACK, coreMetrics,
+            ]),
         // Composition
         target(
             "Composition", "MicroObservability",
@@ -181,8 +185,8 @@ let package = Package(
         tests(
             "MicroProxyTests",
             [
-                "MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroProxy", "MicroTestSupport", nioHPACK,
-                coreMetrics,
+                "MicroCore", "MicroCodec", "MicroProto", "MicroWire", "MicroRPC", "MicroMemory", "MicroProxy",
+                "MicroTestSupport", nioHPACK, protobuf, coreMetrics,
             ]),
         tests(
             "MicroServerTests",

@@ -73,6 +73,8 @@ mapped=ProtoPathModuleMappings=$golden/modules.asciipb
 begin Tests/MicroGeneratorBare
 add Tests/MicroGeneratorBare Visibility=Public "" "$golden/bare.proto"
 add Tests/MicroGeneratorBare Visibility=Internal "" "$golden/shadows.proto"
+add Tests/Interop/service/Sources/interop-service/Generated Visibility=Internal "" \
+    "$golden"/{passing,shared/b,shared/c}.proto
 generate Tests/MicroGeneratorTests/Generated "$mapped" "" "$golden"/{kinds,names,imports,passing,shared/b,shared/c}.proto
 protoc --proto_path="$golden" --proto_path="$google" --include_imports --include_source_info \
     --descriptor_set_out="$golden/descriptors.binpb" "$golden"/*.proto "$golden"/shared/*.proto

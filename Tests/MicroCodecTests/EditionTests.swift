@@ -155,7 +155,7 @@ struct EditionTests {
                 == #"{"location":[{"path":[1,2],"span":[3],"leading_detached_comments":[]}]}"#)
     }
 
-    @Test("have type trees like those of proto3")
+    @Test("have type trees as in proto3")
     func trees() throws {
         let order = try MessageSchema.of(Edition2024_Order.self).valueType
         #expect(

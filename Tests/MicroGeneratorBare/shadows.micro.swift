@@ -324,7 +324,7 @@ struct VoidsClient: Swift.Sendable {
     }
 }
 
-/// Its client and its handler are called like those of the runtime.
+/// Its client is called like a type of the runtime.
 protocol RPCHandler: MicroRPC.ServiceHandler {
     /// Answers `RPC.Call`.
     func call(_ request: CallContext, context: MicroCore.CallContext) async throws -> CallOptions
@@ -352,7 +352,7 @@ extension RPCHandler {
     }
 }
 
-/// Its client and its handler are called like those of the runtime.
+/// Its client is called like a type of the runtime.
 struct RPCClient: Swift.Sendable {
     /// What makes the calls.
     let client: any MicroCore.Client

@@ -3,7 +3,7 @@ import SwiftProtobuf
 
 @testable import MicroGeneratorBare
 
-// Apart from the tests, since the `Void` of this file would be that of their macros, too.
+// Apart from the tests: their macros would take the `Void` of this file for Swift's.
 
 private typealias Note = MicroGeneratorBare.Note
 private typealias Void = MicroGeneratorBare.Void

@@ -19,7 +19,7 @@ package final class Proxy: Sendable {
     /// Counts the calls; nil for nobody.
     let metrics: ProxyMetrics?
     private let servers: [String: RPCServer]
-    /// Answers health and reflection of the server itself.
+    /// Answers health and reflection, of the server itself and of the services behind it.
     private let own: RPCServer
 
     /// Makes a proxy.
@@ -43,7 +43,8 @@ package final class Proxy: Sendable {
         let nodes = NodeTable()
         self.nodes = nodes
         inFlight = { nodes.inFlight($0) }
-        let builtin = BuiltinServices(local.dispatchers)
+        let relayed = ProxiedServices(registry: registry, local: local, pool: pool)
+        let builtin = BuiltinServices(local.dispatchers, relayed: relayed)
         servers = Dictionary(
             uniqueKeysWithValues: local.dispatchers.map { ($0.name, RPCServer($0, builtin: builtin)) })
         own = RPCServer(Dispatcher(name: Proxy.errorID), builtin: builtin)

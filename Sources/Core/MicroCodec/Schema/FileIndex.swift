@@ -7,7 +7,7 @@ package struct FileIndex: Sendable {
     /// By the full name of the message that is extended, then by the extension's number.
     private var fileOfExtension: [String: [Int32: String]] = [:]
 
-    /// The full names of the services in the files themselves, sorted; those of imported files are others' to serve.
+    /// The full names of the services in the files themselves, sorted; imported files may have services of others.
     package let services: [String]
 
     /// Reads files and what they import; one that cannot be read is left out.

@@ -32,7 +32,7 @@ enum WellKnown: Sendable {
     var isObject: Bool {
         switch self {
         case .structure, .value: true
-        // That of an Any has members, but for the empty one.
+        // An Any is an object in JSON, but only the empty one is read.
         case .timestamp, .duration, .fieldMask, .listValue, .any, .wrapper: false
         }
     }

@@ -7,23 +7,35 @@ package struct BuiltinServices: Sendable {
     let health: HealthService
     private let endpoints: [String: RegisteredEndpoint]
 
-    /// - Parameter dispatchers: whose endpoints the answers are about.
-    package init(_ dispatchers: [Dispatcher]) {
-        let health = HealthService(dispatchers)
-        let reflection = ReflectionService(dispatchers)
+    /// - Parameters:
+    ///   - dispatchers: whose endpoints the answers are about.
+    ///   - relayed: services of other processes that they are about besides.
+    package init(_ dispatchers: [Dispatcher], relayed: (any RelayedServices)? = nil) {
+        let health = HealthService(dispatchers, relayed: relayed)
+        let reflection = ReflectionService(dispatchers, relayed: relayed)
         self.health = health
         let dispatcher = Dispatcher(name: "grpc")
         typealias HealthRequest = Grpc_Health_V1_HealthCheckRequest
         typealias HealthResponse = Grpc_Health_V1_HealthCheckResponse
         typealias ReflectionRequest = Grpc_Reflection_V1_ServerReflectionRequest
         typealias ReflectionResponse = Grpc_Reflection_V1_ServerReflectionResponse
-        dispatcher.handle("Health.Check") { (request: HealthRequest, _) in try health.check(request) }
-        dispatcher.handle("Health.Watch") { (request: HealthRequest, responses: MessageWriter<HealthResponse>, _) in
-            try await health.watch(request, responses)
+        if relayed == nil {
+            dispatcher.handle("Health.Check") { (request: HealthRequest, _) in try health.check(request) }
+        } else {
+            dispatcher.handle("Health.Check") { (request: HealthRequest, context) in
+                try await health.check(request, context)
+            }
+        }
+        dispatcher.handle("Health.Watch") {
+            (request: HealthRequest, responses: MessageWriter<HealthResponse>, context) in
+            try await health.watch(request, responses, context)
         }
         dispatcher.handle("ServerReflection.ServerReflectionInfo") {
-            (requests: MessageStream<ReflectionRequest>, responses: MessageWriter<ReflectionResponse>, _) in
-            for try await request in requests { try await responses.send(reflection.answer(request)) }
+            (requests: MessageStream<ReflectionRequest>, responses: MessageWriter<ReflectionResponse>, context) in
+            var conversation = ReflectionService.Conversation(context: context)
+            for try await request in requests {
+                try await responses.send(await reflection.answer(request, &conversation))
+            }
         }
         var endpoints: [String: RegisteredEndpoint] = [:]
         for path in BuiltinServices.paths { endpoints[path] = try? dispatcher.find(path: path) }

@@ -4,6 +4,7 @@
     import Foundation
 #endif
 import MicroCodec
+import MicroCore
 import MicroProto
 import Synchronization
 
@@ -12,33 +13,61 @@ import Synchronization
 final class ReflectionService: Sendable {
     private typealias Answer = Grpc_Reflection_V1_ServerReflectionResponse.OneOf_MessageResponse
 
+    /// What one caller asked before.
+    struct Conversation {
+        let context: CallContext
+        /// The service behind the proxy that answered last: the files that its answer names are its own.
+        var service: String?
+    }
+
     private let dispatchers: [Dispatcher]
+    private let relayed: (any RelayedServices)?
     /// What was read out of the files, and which files there were.
     private let known = Mutex<(names: Set<String>, index: FileIndex)?>(nil)
 
-    init(_ dispatchers: [Dispatcher]) { self.dispatchers = dispatchers }
+    init(_ dispatchers: [Dispatcher], relayed: (any RelayedServices)? = nil) {
+        self.dispatchers = dispatchers
+        self.relayed = relayed
+    }
 
     func answer(
-        _ request: Grpc_Reflection_V1_ServerReflectionRequest
-    ) -> Grpc_Reflection_V1_ServerReflectionResponse {
+        _ request: Grpc_Reflection_V1_ServerReflectionRequest, _ conversation: inout Conversation
+    ) async -> Grpc_Reflection_V1_ServerReflectionResponse {
         var response = Grpc_Reflection_V1_ServerReflectionResponse()
         response.validHost = request.host
         response.originalRequest = request
-        response.messageResponse = answer(to: request)
+        response.messageResponse = await completeAnswer(to: request, &conversation)
         return response
+    }
+
+    /// The server's own answer; where it has none, a service behind it is asked.
+    private func completeAnswer(
+        to request: Grpc_Reflection_V1_ServerReflectionRequest, _ conversation: inout Conversation
+    ) async -> Answer {
+        guard let relayed, request.messageRequest != nil else { return answer(to: request) }
+        let context = conversation.context
+        if case .listServices = request.messageRequest {
+            return ReflectionService.list(Set(index.services + (await relayed.names(context))).sorted())
+        }
+        if case .fileByFilename = request.messageRequest, let last = conversation.service,
+            let description = await relayed.describe(request, by: last, isOnly: true, context)
+        {
+            return description.answer
+        }
+        let own = answer(to: request)
+        guard case .errorResponse = own else {
+            conversation.service = nil
+            return own
+        }
+        let description = await relayed.describe(request, by: conversation.service, isOnly: false, context)
+        conversation.service = description?.service ?? conversation.service
+        return description?.answer ?? own
     }
 
     private func answer(to request: Grpc_Reflection_V1_ServerReflectionRequest) -> Answer {
         let index = index
         switch request.messageRequest {
-        case .listServices:
-            var list = Grpc_Reflection_V1_ListServiceResponse()
-            list.service = index.services.map { name in
-                var service = Grpc_Reflection_V1_ServiceResponse()
-                service.name = name
-                return service
-            }
-            return .listServicesResponse(list)
+        case .listServices: return ReflectionService.list(index.services)
         case .fileByFilename(let name): return files(index.descriptors(ofFile: name), name)
         case .fileContainingSymbol(let symbol): return files(index.descriptors(ofSymbol: symbol), symbol)
         case .allExtensionNumbersOfType(let type):
@@ -70,6 +99,16 @@ final class ReflectionService: Sendable {
         var response = Grpc_Reflection_V1_FileDescriptorResponse()
         response.fileDescriptorProto = descriptors.map { Data($0) }
         return .fileDescriptorResponse(response)
+    }
+
+    private static func list(_ names: [String]) -> Answer {
+        var list = Grpc_Reflection_V1_ListServiceResponse()
+        list.service = names.map { name in
+            var service = Grpc_Reflection_V1_ServiceResponse()
+            service.name = name
+            return service
+        }
+        return .listServicesResponse(list)
     }
 
     private static func error(_ code: Int32, _ message: String) -> Answer {

@@ -24,6 +24,7 @@ import Micro
         answerMessages(on: service)
         answerTrouble(on: service, tally)
         answerParcels(on: service)
+        service.handle(Passer())
         await service.run()
     }
 }

@@ -9,6 +9,11 @@ extension InteropService {
     }
 }
 
+/// Answers with what it gets, which is described two imports away from its service.
+struct Passer: Golden_Passing_PassingHandler {
+    func call(_ request: Shared_Deep_C, context: CallContext) -> Shared_Deep_C { request }
+}
+
 /// What `Protos/parcel.proto` has, as far as Swift's own types go.
 struct CodableParcel: Codable, Sendable {
     enum Colour: String, Codable, CaseIterable, Sendable { case none, red, green }
