@@ -7,7 +7,7 @@ STATIC := .build-static/lib
 LEAN := $(if $(filter Linux,$(shell uname)),-Xlinker -s -Xlinker --gc-sections -Xlinker -L$(CURDIR)/$(STATIC) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc)
 
-.PHONY: help run test unit scenarios docs release install bench soak fuzz format lint proto clean
+.PHONY: help run build test unit scenarios docs release install bench soak fuzz format lint proto clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,6 +15,10 @@ help: ## List the targets
 run: ## Install what is missing, build, start server and example, show the first call
 	@scripts/install-tools.sh run
 	@scripts/run.sh
+
+build: ## Install what is missing, build server and command line: .build/debug/micro
+	@scripts/install-tools.sh run
+	swift build --product micro --disable-build-manifest-caching
 
 test: ## Install what the tests need, run all of them
 	@scripts/install-tools.sh test
