@@ -34,6 +34,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
     name: "micro",
@@ -195,7 +196,7 @@ let package = Package(
                 logging, nioCore, nioHPACK,
             ]),
         tests("MicroCLITests", ["MicroJSON", "MicroCore", "MicroCLI"]),
-        // The Swift that the guides show; like a user's, with nothing but the public products.
-        tests("GuideTests", ["Micro", "MicroTesting"]),
+        // The Swift that the guides show; like a user's, with the public products and what the guides import besides.
+        tests("GuideTests", ["Micro", "MicroTesting", serviceLifecycle, unixSignals]),
     ]
 )
