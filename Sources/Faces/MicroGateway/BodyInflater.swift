@@ -2,8 +2,8 @@ import MicroCore
 import MicroWire
 import Synchronization
 
-/// Takes the content coding off the body of one request, and has a part of the budget for what comes of it as long as it
-/// lives.
+/// Takes the content coding off the body of one request, and has a part of the budget for what comes of it as long as
+/// it lives.
 final class BodyInflater: Sendable {
     private let coding: ContentCoding
     private let limit: Int

@@ -49,7 +49,7 @@ enum ParameterName {
         !name.isEmpty && name.utf8.allSatisfy { 0x30...0x39 ~= $0 }
     }
 
-    /// Whether one place is in front of another. Numbers of any length are compared, and no room is made for the largest.
+    /// Whether one place is in front of another. Numbers may have any length: no room is made for the largest.
     static func isPlace(_ left: String, before right: String) -> Bool {
         let left = left.utf8.drop { $0 == 0x30 }
         let right = right.utf8.drop { $0 == 0x30 }

@@ -6,8 +6,8 @@ enum QueryMessage {
     /// How many parameters are taken.
     private static let maximumParameters = 1000
 
-    /// A query as JSON: values that are JSON keep their type, others are text. `a[b]=1`, `a.b=1` nest, `a[]=1` and names
-    /// that come again list, and so do names that are whole numbers, where the type is no map.
+    /// A query as JSON: values that are JSON keep their type, others are text. `a[b]=1`, `a.b=1` nest, `a[]=1` and
+    /// names that come again list, and so do names that are whole numbers, where the type is no map.
     ///
     /// - Parameters:
     ///   - query: the part of the URL after `?`.

@@ -51,8 +51,8 @@ extension JSONToWire {
         }
     }
 
-    /// The key of an entry, which JSON always writes as text. There is one spelling of each: of two entries with the same
-    /// key the last one counts.
+    /// The key of an entry, which JSON always writes as text. There is one spelling of each, since of two entries with
+    /// the same key the last one counts.
     private mutating func key(_ field: FieldSchema, _ text: String) throws {
         writer.tag(field)
         switch field.kind {
