@@ -44,5 +44,15 @@ struct GroupGuideTests {
             _ request: [UInt8], context: Micro.CallContext,
             next: @Sendable ([UInt8], Micro.CallContext) async throws -> [UInt8]
         ) async throws -> [UInt8] { try await next(request, context) }
+
+        func interceptStream(
+            _ request: Micro.ClientRequest,
+            next: @Sendable (Micro.ClientRequest) async throws -> ClientStream<[UInt8], [UInt8]>
+        ) async throws -> ClientStream<[UInt8], [UInt8]> { try await next(request) }
+
+        func interceptStream(
+            _ requests: MessageStream<[UInt8]>, _ responses: MessageWriter<[UInt8]>, context: Micro.CallContext,
+            next: @Sendable (MessageStream<[UInt8]>, MessageWriter<[UInt8]>, Micro.CallContext) async throws -> Void
+        ) async throws { try await next(requests, responses, context) }
     }
 }
