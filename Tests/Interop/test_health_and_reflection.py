@@ -176,7 +176,9 @@ def test_a_file_comes_with_all_that_it_imports(server: Server, interop_service: 
 # MARK: services of others behind the proxies
 
 
-class Namespaced(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor, grpc.StreamStreamClientInterceptor):  # type: ignore[misc]
+class Namespaced(  # type: ignore[misc]
+    grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor, grpc.StreamStreamClientInterceptor
+):
     """Makes the calls of a channel in a namespace."""
 
     def __init__(self, namespace: str) -> None:

@@ -1,3 +1,4 @@
+import SwiftProtobuf
 import SwiftProtobufPluginLibrary
 import Testing
 
@@ -52,6 +53,14 @@ struct OptionTests {
         for (marks, isThere) in zip(marks, parts) {
             for mark in marks { #expect(text.contains(mark) == isThere, "\(mark)") }
         }
+    }
+
+    @Test("need no word for editions: protoc hears which are taken")
+    func editions() throws {
+        let response = try Generator.run(["kinds.proto"], "")
+        let taken = Google_Protobuf_Edition.proto2.rawValue...Google_Protobuf_Edition.edition2024.rawValue
+        #expect(Int(response.minimumEdition) == taken.lowerBound && Int(response.maximumEdition) == taken.upperBound)
+        #expect(response.supportedFeatures & 2 == 2)
     }
 
     @Test("make no file of which nothing is left")
