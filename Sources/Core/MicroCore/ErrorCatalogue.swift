@@ -41,7 +41,8 @@ package enum ErrorCatalogue {
     private static func code(_ text: String) -> String { text.contains("`") ? "`` \(text) ``" : "`\(text)`" }
 
     private static let gateway: [ErrorEntry] = [
-        .serviceNotFound, .severalEndpoints, .brokenPath, .foreignPageCalls, .foreignPageReads, .unreadableParameter, .manyParameters,
+        .serviceNotFound, .severalEndpoints, .brokenPath, .foreignPageCalls, .foreignPageReads, .unreadableParameter,
+        .manyParameters,
         .unreadableForm, .unreadableField, .manyFields, .deepHeader, .bodyNotJSON, .bodyBesideQuery, .protobufAlone,
         .streamOfProtobuf, .unsupportedType, .unsupportedJSONRPC, .unsupportedCoding, .brokenCoding, .overloaded,
         .bodyTooLarge, .unreadableAnswer, .badUpgrade, .upgradeVersion, .upgradeWhileStopping,
