@@ -77,7 +77,7 @@ let package = Package(
             ]),
         // Engines
         target("Engines", "MicroMemory", ["MicroCore", deque]),
-        target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC"]),
+        target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC", logging]),
         target("Engines", "MicroPrometheus", ["MicroCore", "MicroWire", nioCore, nioHPACK, coreMetrics]),
         target(
             "Engines", "MicroOTLP",

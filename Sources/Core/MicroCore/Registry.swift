@@ -41,7 +41,8 @@ public protocol Registry: Sendable {
     /// - Parameters:
     ///   - service: only this one; nil for all.
     ///   - domain: a namespace, or ``Namespace/all``.
-    /// - Throws: when this registry cannot be watched; callers then ask again from time to time.
+    /// - Throws: a ``MicroError`` with the code 501 when this registry cannot be watched: callers then ask again from time
+    ///   to time.
     func watch(service: String?, domain: String) async throws -> RegistryWatch
 }
 

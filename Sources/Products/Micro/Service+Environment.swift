@@ -60,7 +60,7 @@ extension Service.Components {
             service: logger.label, logger: logger)
         let registry: any Registry
         if let proxy = environment.proxy {
-            registry = RemoteRegistry(client: RPCClient(proxy: proxy, environment: environment))
+            registry = RemoteRegistry(client: RPCClient(proxy: proxy, environment: environment), logger: logger)
             logger.info("Registry [service]: the micro server at \(proxy)")
         } else {
             registry = MemoryRegistry()

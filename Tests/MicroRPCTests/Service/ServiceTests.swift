@@ -318,22 +318,4 @@ struct ServiceTests {
         #expect(service.address == nil)
         #expect(registry.log == ["register", "deregister"])
     }
-
-    /// A registry that was restarted knew nothing of a service until its next renewal, half a minute later.
-    @Test("registers again as soon as the registry is back")
-    func rejoins() async throws {
-        let registry = StubRegistry(canBeWatched: true)
-        let service = service(registry)
-        try await service.start()
-        while registry.watchers == 0 { await registry.nextChange() }
-        #expect(registry.log == ["register"])
-        registry.tell(nil)
-        while registry.log.count < 2 { await registry.nextChange() }
-        #expect(
-            registry.registered.map(\.record.nodes) == [
-                registry.registered[0].record.nodes, registry.registered[0].record.nodes,
-            ])
-        await service.stop()
-        #expect(registry.log == ["register", "register", "deregister"])
-    }
 }
