@@ -58,10 +58,12 @@ package struct MicroServer: Sendable {
     }
 
     /// Starts to listen; returns when all listeners are open.
+    ///
+    /// - Throws: ``StartError`` when an address cannot be listened on; nothing runs then.
     package func start() async throws -> RunningServer {
         logger.info("Starting server")
-        let doors = [configuration.api, configuration.grpc, configuration.network]
-        for address in doors + [configuration.observability.metrics].compactMap(\.self) where !address.isLoopback {
+        let addresses = [configuration.api, configuration.grpc, configuration.network]
+        for address in addresses + [configuration.observability.metrics].compactMap(\.self) where !address.isLoopback {
             logger.warning("\(address) can be reached from other machines, and nothing asks who calls")
         }
         // Before what it is to listen to.
@@ -70,59 +72,39 @@ package struct MicroServer: Sendable {
         let local = LocalServices()
         let services = platformServices(registry: registry)
         for dispatcher in services { local.add(dispatcher) }
-        let cache = RegistryCache(registry)
+        let (gateway, proxy) = faces(registry: RegistryCache(registry), local)
+        let listeners = Listeners(
+            [
+                Listeners.Listener(
+                    address: configuration.network, flag: "network_address", opener: { proxy.accept($0) }),
+                Listeners.Listener(address: configuration.grpc, flag: "grpc_address", opener: { proxy.accept($0) }),
+                Listeners.Listener(address: configuration.api, flag: "api_address", opener: { gateway.accept($0) }),
+            ], logger: logger)
+        let parts = PartList([
+            ObservabilityPart(observability: observability, logger: logger),
+            RegistryPart(registry: registry),
+            HealthPart(proxy: proxy),
+            listeners,
+            OwnRegistrations(services, in: registry, logger: logger) { listeners.servers[0].advertisedAddress() },
+        ])
+        try await parts.start()
+        let (network, grpc, api) = (listeners.servers[0], listeners.servers[1], listeners.servers[2])
+        logger.info("HTTP Server Listening on \(api.address)")
+        logger.info("Server [grpc] Listening on \(grpc.address)")
+        logger.info("Network [grpc] Listening on \(network.address)")
+        return RunningServer(api: api, grpc: grpc, network: network, parts: parts)
+    }
+
+    /// How the server is reached.
+    private func faces(registry: RegistryCache, _ local: LocalServices) -> (Gateway, Proxy) {
         let pool = ConnectionPool()
         var clients = RPCClient.Configuration()
         clients.selector = LeastInFlightSelector()
         clients.observe(by: .system)
         let gateway = Gateway(
-            client: RPCClient(configuration: clients, registry: cache, local: local, pool: pool), registry: cache,
-            local: local,
-            version: configuration.version, logger: logger, telemetry: .system)
-        let proxy = Proxy(registry: cache, local: local, pool: pool, metrics: Telemetry.system.metrics)
-
-        var listeners: [WireServer] = []
-        do {
-            try await observe(by: observability)
-            let network = try await listen(configuration.network, "network_address") { proxy.accept($0) }
-            listeners.append(network)
-            try await register(services, in: registry, at: network.advertisedAddress())
-            let grpc = try await listen(configuration.grpc, "grpc_address") { proxy.accept($0) }
-            listeners.append(grpc)
-            let api = try await listen(configuration.api, "api_address") { gateway.accept($0) }
-            listeners.append(api)
-            logger.info("HTTP Server Listening on \(api.address)")
-            logger.info("Server [grpc] Listening on \(grpc.address)")
-            logger.info("Network [grpc] Listening on \(network.address)")
-            return RunningServer(
-                api: api, grpc: grpc, network: network, proxy: proxy, registry: registry, observability: observability)
-        } catch {
-            for listener in listeners { await listener.stop() }
-            await observability.stop()
-            throw error
-        }
-    }
-
-    private func observe(by observability: Observability) async throws {
-        do {
-            try await observability.start(logger: logger)
-        } catch let error as ListenError {
-            throw StartError(
-                description: ErrorEntry.cannotListen.text(["\(error.address)", error.reason, "metrics_address"]))
-        }
-    }
-
-    private func listen(
-        _ address: HostPort, _ flag: String, opener: @escaping @Sendable (any WireStream) -> Void
-    ) async throws -> WireServer {
-        do {
-            var configuration = WireServer.Configuration()
-            configuration.logger = logger
-            configuration.metrics = Telemetry.system.metrics
-            return try await WireServer.listen(on: address, configuration: configuration, opener: opener)
-        } catch let error as ListenError {
-            throw StartError(description: ErrorEntry.cannotListen.text(["\(address)", error.reason, flag]))
-        }
+            client: RPCClient(configuration: clients, registry: registry, local: local, pool: pool),
+            registry: registry, local: local, version: configuration.version, logger: logger, telemetry: .system)
+        return (gateway, Proxy(registry: registry, local: local, pool: pool, metrics: Telemetry.system.metrics))
     }
 
     private func platformServices(registry: any Registry) -> [Dispatcher] {
@@ -131,22 +113,6 @@ package struct MicroServer: Sendable {
         RegistryService(registry: registry).add(to: dispatcher)
         return [dispatcher]
     }
-
-    /// Puts the server's own services into the registry, with the address that reaches them (design.md §4).
-    private func register(_ services: [Dispatcher], in registry: any Registry, at address: HostPort) async throws {
-        for dispatcher in services {
-            logger.info("Registering \(dispatcher.name)")
-            let node = Node.grpc(
-                service: dispatcher.name, address: address, registry: registry.kind)
-            let record = ServiceRecord(name: dispatcher.name, endpoints: dispatcher.records, nodes: [node])
-            try await registry.register(record, domain: Namespace.default, timeToLive: nil)
-        }
-    }
-}
-
-/// Why a server could not start, and what to do.
-package struct StartError: Error, Sendable, CustomStringConvertible {
-    package let description: String
 }
 
 /// A server that listens.
@@ -154,19 +120,8 @@ package struct RunningServer: Sendable {
     package let api: WireServer
     package let grpc: WireServer
     package let network: WireServer
-    let proxy: Proxy
-    let registry: MemoryRegistry
-    let observability: Observability
+    let parts: PartList
 
-    /// Finishes what is under way and closes; all doors share one grace time.
-    package func stop() async {
-        proxy.announceStop()
-        // Watches would never finish. Whoever watched tries again in a moment, and finds the doors closed.
-        registry.endWatches()
-        async let api: Void = api.stop()
-        async let grpc: Void = grpc.stop()
-        async let network: Void = network.stop()
-        _ = await (api, grpc, network)
-        await observability.stop()
-    }
+    /// Finishes what is under way and closes.
+    package func stop() async { await parts.stop() }
 }
