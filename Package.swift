@@ -135,6 +135,7 @@ let package = Package(
             ],
             path: "Tests/MicroFuzzTargets", swiftSettings: settings),
         tests("MicroFuzzTests", ["MicroFuzzTargets", "MicroTesting"]),
+        tests("MicroTestingTests", ["MicroCore", "MicroTesting"]),
         tests("MicroJSONTests", ["MicroJSON", "MicroTesting"], exclude: ["JSONTestSuite"]),
         tests("MicroCoreTests", ["MicroCore", logging]),
         tests(

@@ -5,6 +5,6 @@ import Testing
 struct TableRegistryTests {
     @Test("keeps the promises of a registry", arguments: RegistryConformance.requirements)
     func conforms(to requirement: RegistryConformance.Requirement) async throws {
-        try await RegistryConformance(canBeWatched: false) { time in TableRegistry(time: time) }.check(requirement)
+        try await RegistryConformance(without: [.watching]) { time in TableRegistry(time: time) }.check(requirement)
     }
 }

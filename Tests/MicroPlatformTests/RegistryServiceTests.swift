@@ -6,6 +6,7 @@ import MicroRPC
 import MicroRemote
 import MicroTestSupport
 import MicroTesting
+import MicroWire
 import Testing
 
 @Suite("The registry service of a server")
@@ -37,15 +38,24 @@ struct RegistryServiceTests {
         arguments: RegistryConformance.requirements)
     func conforms(to requirement: RegistryConformance.Requirement) async throws {
         // A registry of the requirement's own, behind a server of its own.
-        let time = ManualTime()
-        try await serving(dispatcher(MemoryRegistry(time: time.source))) { address in
-            var configuration = RPCClient.Configuration()
-            configuration.proxy = address
-            let client = RPCClient(configuration: configuration)
-            try await RegistryConformance(time: time) { _ in RemoteRegistry(client: client) }
-                .check(requirement)
-            await client.close()
-        }
+        try await RegistryConformance(
+            setUp: { time in try await listen(dispatcher(MemoryRegistry(time: time))) },
+            open: { server, _ in client(of: server) },
+            subject: { client in RemoteRegistry(client: client) },
+            close: { client in await client.close() },
+            tearDown: { server in await server.stop() }
+        ).check(requirement)
+    }
+
+    private func listen(_ dispatcher: Dispatcher) async throws -> WireServer {
+        let server = RPCServer(dispatcher)
+        return try await WireServer.listen(on: .loopback) { server.accept($0) }
+    }
+
+    private func client(of server: WireServer) -> RPCClient {
+        var configuration = RPCClient.Configuration()
+        configuration.proxy = server.address
+        return RPCClient(configuration: configuration)
     }
 
     @Test("lists its five endpoints with their types")

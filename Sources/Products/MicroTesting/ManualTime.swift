@@ -39,9 +39,9 @@ public final class ManualTime: Sendable {
     /// How many tasks sleep now.
     public var sleepers: Int { state.withLock { $0.sleepers.count } }
 
-    /// Turns the clock on and wakes everybody whose time has come, the earliest first.
+    /// Turns the clock on and wakes the tasks whose time has come, the earliest first.
     ///
-    /// Whoever is woken sees the new time; what it does then has not happened yet when this returns.
+    /// A task that is woken sees the new time; what it does then has not happened yet when this returns.
     ///
     /// - Parameter duration: how far.
     public func advance(by duration: Duration) {

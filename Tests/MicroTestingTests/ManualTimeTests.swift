@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A clock that a test turns")
 struct ManualTimeTests {
-    @Test("wakes those whose time has come, the earliest first, and nobody else")
+    @Test("wakes the tasks whose time has come, the earliest first, and no others")
     func order() async throws {
         let time = ManualTime()
         let (woken, continuation) = AsyncStream.makeStream(of: Int.self)
@@ -26,7 +26,7 @@ struct ManualTimeTests {
         #expect(time.sleepers == 0)
     }
 
-    @Test("lets nobody sleep until a time that is past or in a task that is cancelled")
+    @Test("does not sleep until a time that is past, or in a task that is cancelled")
     func noSleep() async throws {
         let time = ManualTime()
         try await time.source.sleep(time.now)
