@@ -154,5 +154,5 @@ struct EnvCommandTests {
 }
 
 extension Micro {
-    var environments: EnvironmentStore { EnvironmentStore(file: ConfigFile(path: home.configPath)) }
+    var environments: EnvironmentList { EnvironmentList(file: ConfigFile(path: home.configPath)) }
 }

@@ -37,7 +37,7 @@ struct GoneLinesTests {
         #expect(giveUp(1, of: "a:2", &later) == 1, "others have theirs")
         #expect(giveUp(5, of: "a:1", after: .milliseconds(1100), &later) == 0, "the second goes on until it is told")
         #expect(later.count == 1)
-        for tell in later { tell() }
+        for log in later { log() }
         #expect(log.lines == ["3995 more requests in a second whose client was gone before the answer"])
         #expect(log.all.first?.fields["remote"] == "a:1")
         later = []
@@ -50,7 +50,7 @@ struct GoneLinesTests {
         var later: [@Sendable () -> Void] = []
         let admitted = (0..<5000).reduce(0) { sum, index in sum + giveUp(1, of: "a:\(index)", &later) }
         #expect(admitted == GoneLines.connections + GoneLines.limit)
-        for tell in later { tell() }
+        for log in later { log() }
         #expect(log.all.map { $0.fields["remote"] } == ["many"])
         #expect(giveUp(1, of: "b:1", after: .seconds(1), &later) == 1, "those of before are forgotten")
     }

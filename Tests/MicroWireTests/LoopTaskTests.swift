@@ -99,7 +99,7 @@ private final class Work: LoopWork {
 
     func note(_ word: String) { state.withLock { $0.trace.append(word) } }
 
-    nonisolated(nonsending) func run() async {
+    nonisolated(nonsending) func perform() async {
         await body(self)
         let waiting = state.withLock { state in
             state.isDone = true

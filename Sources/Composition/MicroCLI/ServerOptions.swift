@@ -34,7 +34,7 @@ package struct ServerOptions: Sendable, Hashable {
         let host = HostPort(flags.string("address"), defaultPort: 0)?.host ?? ""
         func listener(_ flag: String) throws(UsageError) -> HostPort {
             guard let address = HostPort(flags.string(flag), defaultHost: host) else {
-                throw UsageError(.badFlag, flags.string(flag), flag, ValueRule.listener.wish)
+                throw UsageError(.badFlag, flags.string(flag), flag, ValueRule.listener.expectation)
             }
             return address
         }

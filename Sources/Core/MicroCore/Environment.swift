@@ -100,7 +100,7 @@ extension Environment {
         for name in ["MICRO_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"] {
             guard let text = self[name] else { continue }
             if let endpoint = HTTPEndpoint(text) { return endpoint }
-            throw EnvironmentError(message: "\(name) is \"\(text)\"; it takes \(HTTPEndpoint.wish)")
+            throw EnvironmentError(message: "\(name) is \"\(text)\"; it takes \(HTTPEndpoint.expectation)")
         }
         return nil
     }

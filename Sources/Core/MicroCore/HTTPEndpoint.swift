@@ -6,7 +6,7 @@ package struct HTTPEndpoint: Sendable, Hashable, CustomStringConvertible {
     package var path: String
 
     /// What a text must be, as the end of a sentence.
-    package static let wish = "a URL such as http://127.0.0.1:4318, without TLS"
+    package static let expectation = "a URL such as http://127.0.0.1:4318, without TLS"
 
     /// Reads a URL.
     ///

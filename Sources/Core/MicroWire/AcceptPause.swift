@@ -15,9 +15,9 @@ final class AcceptPause: ChannelInboundHandler {
     /// Looks whether it goes well again.
     private var look: Scheduled<Void>?
     /// When it was said that nothing is accepted.
-    private var told: NIODeadline?
+    private var lastLogged: NIODeadline?
     /// It was said, and not yet that it is over.
-    private var isTold = false
+    private var isLogged = false
     private var lastFailure = NIODeadline.distantPast
 
     /// How long nothing is accepted.
@@ -42,7 +42,7 @@ final class AcceptPause: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if isTold, look == nil { scheduleLook(context) }
+        if isLogged, look == nil { scheduleLook(context) }
         context.fireChannelRead(data)
     }
 
@@ -50,7 +50,7 @@ final class AcceptPause: ChannelInboundHandler {
         guard let error = error as? IOError else { return context.fireErrorCaught(error) }
         lastFailure = context.eventLoop.now
         guard timer == nil else { return }
-        tell(error, on: context)
+        logPause(error, on: context)
         reads(context, false)
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: AcceptPause.length) {
             self.timer = nil
@@ -70,11 +70,11 @@ final class AcceptPause: ChannelInboundHandler {
         look?.cancel()
     }
 
-    private func tell(_ error: IOError, on context: ChannelHandlerContext) {
+    private func logPause(_ error: IOError, on context: ChannelHandlerContext) {
         let now = context.eventLoop.now
-        if let told, now < told + AcceptPause.silence { return }
-        told = now
-        isTold = true
+        if let lastLogged, now < lastLogged + AcceptPause.silence { return }
+        lastLogged = now
+        isLogged = true
         let reason =
             switch error.errnoCode {
             case EMFILE: "no file descriptor is left: raise `ulimit -n`, LimitNOFILE= of a systemd unit"
@@ -89,7 +89,7 @@ final class AcceptPause: ChannelInboundHandler {
         look = context.eventLoop.assumeIsolated().scheduleTask(in: AcceptPause.calm) { [self] in
             look = nil
             guard lastFailure < begun else { return }
-            isTold = false
+            isLogged = false
             logger.notice("Connections are accepted again on \(AcceptPause.address(of: context))")
         }
     }

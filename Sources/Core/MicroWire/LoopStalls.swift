@@ -25,9 +25,9 @@ package struct LoopSubject: Sendable {
 /// Counts and logs how often something held an event loop, and with it every call of that loop (design.md §3).
 package final class LoopStalls: Sendable {
     private struct Record {
-        var told: ContinuousClock.Instant
-        /// How many were not told since.
-        var untold = 0
+        var lastLogged: ContinuousClock.Instant
+        /// How many were not logged since.
+        var unlogged = 0
     }
 
     /// Those of this process.
@@ -37,7 +37,7 @@ package final class LoopStalls: Sendable {
     package static let threshold = Duration.milliseconds(20)
     /// How long one subject has no second line.
     static let silence = Duration.seconds(10)
-    /// How many subjects are told apart.
+    /// How many subjects have lines of their own; the others share one.
     static let limit = 64
 
     private let time: TimeSource
@@ -45,7 +45,7 @@ package final class LoopStalls: Sendable {
 
     package init(time: TimeSource = .system) { self.time = time }
 
-    /// Takes note of one.
+    /// Counts one, and logs it unless its subject had a line a moment ago.
     ///
     /// - Parameter duration: how long the loop was held at least.
     package func report(
@@ -54,29 +54,29 @@ package final class LoopStalls: Sendable {
         Counter(label: "micro.loop.stalls", dimensions: [], factory: factory).increment()
         Timer(label: "micro.loop.stall.duration", dimensions: [], factory: factory)
             .recordNanoseconds(duration.nanoseconds)
-        guard let untold = tell(subject.name) else { return }
-        let more = untold == 0 ? "" : ", and did so \(untold) times more since this was said last"
+        guard let unlogged = admitLine(of: subject.name) else { return }
+        let more = unlogged == 0 ? "" : ", and did so \(unlogged) times more since this was said last"
         let logger = subject.logger ?? MicroLogHandler.logger("micro")
         logger.warning(
             "\(subject.name) held its event loop for \(duration.nanoseconds / 1_000_000) ms, in which no other call there went on\(more): \(subject.advice)"
         )
     }
 
-    /// - Returns: how many were not told before this one, nil when this one is not to be told either.
-    private func tell(_ name: String) -> Int? {
+    /// - Returns: how many were not logged before this one; nil when this one has no line either.
+    private func admitLine(of name: String) -> Int? {
         let now = time.now()
         return records.withLock { records in
             let key = records[name] == nil && records.count >= LoopStalls.limit ? "" : name
             guard let record = records[key] else {
-                records[key] = Record(told: now)
+                records[key] = Record(lastLogged: now)
                 return 0
             }
-            guard now >= record.told + LoopStalls.silence else {
-                records[key]?.untold += 1
+            guard now >= record.lastLogged + LoopStalls.silence else {
+                records[key]?.unlogged += 1
                 return nil
             }
-            records[key] = Record(told: now)
-            return record.untold
+            records[key] = Record(lastLogged: now)
+            return record.unlogged
         }
     }
 }

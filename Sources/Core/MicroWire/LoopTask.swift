@@ -1,6 +1,6 @@
 /// What a ``LoopTask`` does.
 package protocol LoopWork: AnyObject, Sendable {
-    nonisolated(nonsending) func run() async
+    nonisolated(nonsending) func perform() async
     /// What it is called when it held the loop for too long; asked for only then.
     var subject: LoopSubject { get }
 }
@@ -21,7 +21,7 @@ package final class LoopTask: @unchecked Sendable {  // confined to its event lo
     init(on executor: EventLoopExecutor, _ work: any LoopWork) {
         self.executor = executor
         self.work = work
-        // Detached: it shall not have the task-local values of whoever comes first.
+        // Detached: its first caller's task-local values must not reach later work.
         task = Task.immediateDetached(executorPreference: executor) { await self.live() }
     }
 
@@ -39,9 +39,9 @@ package final class LoopTask: @unchecked Sendable {  // confined to its event lo
 
     private nonisolated(nonsending) func live() async {
         while true {
-            // In a scope of its own: it shall not be kept until the next work comes.
+            // In a scope of its own, to release the work before waiting for the next.
             if let work {
-                await work.run()
+                await work.perform()
                 self.work = nil
                 executor.finished(work)
             }

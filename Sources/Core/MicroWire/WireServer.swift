@@ -119,11 +119,11 @@ package final class WireServer: Sendable {
 
     /// The address that others should use.
     ///
-    /// - Parameter wish: what to say instead; without a host or a port, with its own.
-    package func advertisedAddress(as wish: HostPort? = nil) -> HostPort {
-        let port = wish.map(\.port) ?? 0
+    /// - Parameter requested: what to say instead; without a host or a port, with its own.
+    package func advertisedAddress(as requested: HostPort? = nil) -> HostPort {
+        let port = requested.map(\.port) ?? 0
         let host =
-            wish.flatMap { $0.isWildcard ? nil : $0.host } ?? families.map(AdvertisedAddress.host) ?? address.host
+            requested.flatMap { $0.isWildcard ? nil : $0.host } ?? families.map(AdvertisedAddress.host) ?? address.host
         return HostPort(host: host, port: port == 0 ? address.port : port)
     }
 

@@ -55,7 +55,7 @@ struct MemoryRegistryState {
             var version = Version(metadata: record.metadata, endpoints: record.endpoints)
             for node in record.nodes { version.nodes[node.id] = (node, expires) }
             services[key.name, default: [:]][key] = version
-            return tell(.create, record, domain)
+            return notify(.create, record, domain)
         }
         var changed = version.endpoints != record.endpoints || version.metadata != record.metadata
         version.metadata = record.metadata
@@ -65,7 +65,7 @@ struct MemoryRegistryState {
             version.nodes[node.id] = (node, expires)
         }
         services[key.name]?[key] = version
-        if changed { tell(.update, record, domain) }
+        if changed { notify(.update, record, domain) }
     }
 
     /// Takes out what had the address of a node that is registered for the first time: it was killed, or it would still
@@ -129,10 +129,10 @@ struct MemoryRegistryState {
         if services[key.name]?.isEmpty == true { services[key.name] = nil }
         let record = ServiceRecord(
             name: key.name, version: key.version, metadata: version.metadata, nodes: nodes.sorted { $0.id < $1.id })
-        tell(isGone ? .delete : .update, record, key.domain)
+        notify(isGone ? .delete : .update, record, key.domain)
     }
 
-    private mutating func tell(_ action: RegistryEvent.Action, _ record: ServiceRecord, _ domain: String) {
+    private mutating func notify(_ action: RegistryEvent.Action, _ record: ServiceRecord, _ domain: String) {
         var record = record
         record.metadata["domain"] = domain
         let event = RegistryEvent(action: action, service: record, domain: domain)

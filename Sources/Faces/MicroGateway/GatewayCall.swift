@@ -88,7 +88,7 @@ final class GatewayCall: WireStreamDelegate, LoopWork, @unchecked Sendable {  //
         stream.executor.run(subject) { proceed(.response(request.response(result)), request.route) }
     }
 
-    nonisolated(nonsending) func run() async {
+    nonisolated(nonsending) func perform() async {
         guard let request else { return }
         let body = self.body.take().map { Array(buffer: $0) } ?? []
         var route: GatewayRoute?

@@ -33,18 +33,18 @@ final class GoneLines: Sendable {
             }
             let name = seconds[remote] == nil && seconds.count >= GoneLines.connections ? "" : remote
             var second = seconds[name] ?? Second(began: now)
-            // One that has silent requests goes on until they are told.
+            // One that has silent requests goes on until they are logged.
             if second.silent == 0, now >= second.began + .seconds(1) { second = Second(began: now) }
             let admitted = second.lines < GoneLines.limit
             if admitted { second.lines += 1 } else { second.silent += 1 }
             seconds[name] = second
             return (name, admitted, second.silent == 1)
         }
-        if !admitted, isFirstSilent { later { self.tell(name, to: logger) } }
+        if !admitted, isFirstSilent { later { self.logSilent(name, to: logger) } }
         return admitted
     }
 
-    private func tell(_ name: String, to logger: Logger) {
+    private func logSilent(_ name: String, to logger: Logger) {
         guard let silent = seconds.withLock({ $0.removeValue(forKey: name)?.silent }), silent > 0 else { return }
         logger.info(
             "\(silent) more requests in a second whose client was gone before the answer",

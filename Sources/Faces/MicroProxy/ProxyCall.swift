@@ -181,7 +181,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
 
     /// Nothing was sent: another node may do.
     private func missed(_ node: Node, _ error: WireError) {
-        leaveNode(CallFault(error, isLate: false).outcome)
+        leaveNode(AttemptFailure(error, isLate: false).outcome)
         guard case .routing = state, let request else { return }
         proxy.registry.invalidate(request.service)
         nodes.removeAll { $0 == node }
@@ -255,7 +255,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
         guard let error else { return leaveNode(.answered) }
         count(StatusCode(thrown: error))
         guard case .open = state else { return leaveNode(.unknown) }
-        let fault = CallFault(error, isLate: false)
+        let fault = AttemptFailure(error, isLate: false)
         leaveNode(fault.outcome)
         if fault.speaksAgainstNode, let request { proxy.registry.invalidate(request.service) }
         if case .reset(let code) = error {

@@ -60,8 +60,8 @@ struct FieldTextTests {
             ("map[string]string", "x", "a JSON object such as '{\"key\": \"value\"}'"),
             ("[]uint8", "====", "base64"),
         ])
-    func refusal(type: String, text: String, wish: String) {
-        #expect(throws: CLIError("Invalid value \"\(text)\" for --f: it takes \(wish)")) {
+    func refusal(type: String, text: String, expectation: String) {
+        #expect(throws: CLIError("Invalid value \"\(text)\" for --f: it takes \(expectation)")) {
             try FieldText(flag: "f", type: ValueType(name: "f", type: type)).value([text])
         }
     }
@@ -109,10 +109,10 @@ extension FieldTextTests {
             ("[]Item", item, "x", #"a JSON object such as '{"id": …}'"#),
             ("ListValue", [ValueType(name: "values", type: "[]Value")], "{}", "a JSON array"),
         ] as [(String, [ValueType], String, String)])
-    func toldRefusal(type: String, values: [ValueType], text: String, wish: String) throws {
+    func toldRefusal(type: String, values: [ValueType], text: String, expectation: String) throws {
         let error = #expect(throws: CLIError.self) {
             try FieldText(flag: "f", type: ValueType(name: "f", type: type, values: values)).value([text])
         }
-        #expect(error == CLIError("Invalid value \"\(text)\" for --f: it takes \(wish)"))
+        #expect(error == CLIError("Invalid value \"\(text)\" for --f: it takes \(expectation)"))
     }
 }

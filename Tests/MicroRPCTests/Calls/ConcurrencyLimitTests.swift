@@ -20,7 +20,7 @@ struct ConcurrencyLimitTests {
             let local = LocalServices()
             client = RPCClient(local: local)
             dispatcher.intercept(with: limit)
-            dispatcher.tell("Greeter.Call") { _ in try await self.run() }
+            dispatcher.answerText("Greeter.Call") { _ in try await self.run() }
             dispatcher.add(
                 Endpoint(
                     record: EndpointRecord(name: "Greeter.Talk"),

@@ -177,13 +177,13 @@ struct AttemptTests {
         let gate = Gate()
         let count = AskCount()
         let late = Dispatcher(name: "greeter")
-        late.tell("Greeter.Call") { _ in
+        late.answerText("Greeter.Call") { _ in
             count.add()
             try await gate.wait()
             throw MicroError.serviceUnavailable("greeter", "later")
         }
         let hedge = Dispatcher(name: "greeter")
-        hedge.tell("Greeter.Call") { _ in
+        hedge.answerText("Greeter.Call") { _ in
             count.add()
             gate.open()
             throw MicroError.serviceUnavailable("greeter", "later")

@@ -12,7 +12,7 @@ struct CallMetadataTests {
         _ metadata: Metadata, configuration: RPCClient.Configuration = RPCClient.Configuration()
     ) async throws -> Metadata {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { context in
+        dispatcher.answerText { context in
             context.metadata.fields.map { "\($0.name)=\($0.value)" }.joined(separator: "\n")
         }
         return try await serving(dispatcher) { address in

@@ -26,7 +26,7 @@ struct ConnectionChangeTests {
         let running = Mutex(0)
         let gate = Gate()
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { context in
+        dispatcher.answerText { context in
             let count = running.withLock { count in
                 count += 1
                 return count
@@ -60,7 +60,7 @@ struct ConnectionChangeTests {
     @Test("no call is lost to a server that ends each connection as soon as it has nothing to do")
     func idleServer() async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { $0.remoteAddress }
+        dispatcher.answerText { $0.remoteAddress }
         let server = try await listen(dispatcher) { $0.http2.serverTimes.idle = .milliseconds(2) }
         try await answering(server) { address in
             let client = RPCClient()
@@ -89,7 +89,7 @@ struct ConnectionChangeTests {
     /// Says a word after a few turns of the loop.
     private func slow(_ word: String) -> Dispatcher {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { _ in
+        dispatcher.answerText { _ in
             for _ in 0..<5 { await Task.yield() }
             return word
         }

@@ -43,7 +43,7 @@ struct ConnectionPoolTests {
     @Test("are shared by the calls to one address")
     func shared() async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { $0.remoteAddress }
+        dispatcher.answerText { $0.remoteAddress }
         try await serving(dispatcher) { address in
             let client = RPCClient()
             let request = ClientRequest.json("Greeter.Tell", options: CallOptions(address: address.description))

@@ -24,7 +24,7 @@ struct LocalCallTests {
     @Test("gives the handler metadata, namespace and deadline")
     func context() async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { context in
+        dispatcher.answerText { context in
             let left = try #require(context.deadline) - .now
             return "\(context.namespace) \(context.metadata["x-foo"] ?? "") \(left <= .seconds(3)) \(context.service)"
         }
@@ -45,7 +45,7 @@ struct LocalCallTests {
     @Test("ends with its deadline, as one over a socket does, when the handler hangs")
     func deadline() async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { _ in
+        dispatcher.answerText { _ in
             for await _ in AsyncStream<Never>.makeStream().stream {}
             throw CancellationError()
         }
@@ -59,7 +59,7 @@ struct LocalCallTests {
     func deafHandler() async throws {
         let dispatcher = Dispatcher(name: "greeter")
         let gate = Gate()
-        dispatcher.tell { _ in
+        dispatcher.answerText { _ in
             await Task.detached { try? await gate.wait() }.value
             return "late"
         }
@@ -82,7 +82,7 @@ struct LocalCallTests {
     @Test("fails as one over a socket does")
     func errors() async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { _ in throw MicroError.notFound("greeter", "gone") }
+        dispatcher.answerText { _ in throw MicroError.notFound("greeter", "gone") }
         await #expect(throws: MicroError.notFound("greeter", "gone")) {
             try await client(dispatcher).call(.json("Greeter.Tell"))
         }
@@ -95,7 +95,7 @@ struct LocalCallTests {
     func cancelled() async throws {
         let dispatcher = Dispatcher(name: "greeter")
         let started = Gate()
-        dispatcher.tell { _ in
+        dispatcher.answerText { _ in
             started.open()
             try await Gate().wait()
             return ""

@@ -67,7 +67,7 @@ struct LoopUnaryCallTests {
     @Test("brings the same headers whether its metadata is sorted for many calls or not")
     func repeated() async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell("Greeter.Call") { context in
+        dispatcher.answerText("Greeter.Call") { context in
             context.metadata.fields.map { "\($0.name)=\($0.value)" }.filter { !$0.hasPrefix("timeout=") }.sorted()
                 .joined(separator: "\n")
         }

@@ -269,8 +269,8 @@ struct RPCClientTests {
             ) async throws -> ClientStream<[UInt8], [UInt8]> { try await next(request) }
         }
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { $0.metadata["x-order"] ?? "" }
-        dispatcher.tell("Greeter.Fail") { _ in throw MicroError.conflict("greeter", "seen by") }
+        dispatcher.answerText { $0.metadata["x-order"] ?? "" }
+        dispatcher.answerText("Greeter.Fail") { _ in throw MicroError.conflict("greeter", "seen by") }
         let local = LocalServices()
         local.add(dispatcher)
         var configuration = RPCClient.Configuration()

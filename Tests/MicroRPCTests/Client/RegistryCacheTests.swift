@@ -140,8 +140,8 @@ struct RegistryCacheTests {
         let registry = StubRegistry([one], canBeWatched: true)
         let cache = try await watching(registry)
         let kind = try #require(RegistryEvent.Action(rawValue: action))
-        registry.tell(RegistryEvent(action: kind, service: ServiceRecord(name: "other"), domain: "micro"))
-        registry.tell(RegistryEvent(action: kind, service: one, domain: "micro"))
+        registry.notify(RegistryEvent(action: kind, service: ServiceRecord(name: "other"), domain: "micro"))
+        registry.notify(RegistryEvent(action: kind, service: one, domain: "micro"))
         try await settle { cache.known("greeter", domain: "micro") == nil }
         registry.set([two])
         #expect(try await cache.lookUp("greeter", domain: "micro") == [two])
@@ -153,7 +153,7 @@ struct RegistryCacheTests {
         let (registry, time) = (StubRegistry([one], canBeWatched: true), ManualTime())
         let cache = try await watching(registry, time)
         registry.set(isReachable: false)
-        registry.tell(nil)
+        registry.notify(nil)
         try await settle { cache.known("greeter", domain: "micro") == nil }
         #expect(try await cache.lookUp("greeter", domain: "micro") == [one])
         await time.waitForSleepers()
@@ -188,7 +188,7 @@ struct RegistryCacheTests {
         for (lasted, pause) in [(0, 100), (0, 200), (4999, 400), (5000, 100), (0, 200)] {
             await registry.nextChange()
             time.advance(by: .milliseconds(lasted))
-            registry.tell(nil)
+            registry.notify(nil)
             await time.waitForSleepers()
             time.advance(by: .milliseconds(pause - 1))
             #expect(time.sleepers == 1, "after \(lasted) ms it waits for \(pause) ms")
@@ -236,7 +236,7 @@ struct RegistryCacheTests {
         }
         _ = try await cache.lookUp("greeter", domain: "micro")
         registry.set([])
-        registry.tell(nil)
+        registry.notify(nil)
         await time.waitForSleepers()
         #expect(try await cache.lookUp("greeter", domain: "micro") == [one])
         time.advance(by: .seconds(1))

@@ -129,7 +129,7 @@ struct UnaryCallTests {
     @Test("whose response is not what the caller expects fails with a sentence that names the endpoint")
     func unreadableResponse() async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell("Greeter.Call") { _ in "not JSON" }
+        dispatcher.answerText("Greeter.Call") { _ in "not JSON" }
         let error = try await #require(throws: MicroError.self) {
             try await calling(dispatcher) { client, options in
                 let _: Reply = try await client.call("greeter", "Greeter.Call", Greeting(name: "x"), options: options)
@@ -149,7 +149,7 @@ struct UnaryCallTests {
         ])
     func errors(error: MicroError) async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { _ in throw error }
+        dispatcher.answerText { _ in throw error }
         await #expect(throws: error) {
             try await calling(dispatcher) { client, options in
                 try await client.call(.json("Greeter.Tell", options: options))
@@ -160,7 +160,7 @@ struct UnaryCallTests {
     @Test("brings an error without code to the caller as 500 of the client, its text as the detail")
     func plainErrors() async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { _ in throw PlainError(description: "out of tea") }
+        dispatcher.answerText { _ in throw PlainError(description: "out of tea") }
         await #expect(throws: MicroError.internalServerError("go.micro.client", "out of tea")) {
             try await calling(dispatcher) { client, options in
                 try await client.call(.json("Greeter.Tell", options: options))

@@ -16,7 +16,7 @@ struct CallEndTests {
             let handler = Endpoint.Handler.synchronous { _, _ in throw error }
             dispatcher.add(Endpoint(record: EndpointRecord(name: "Greeter.Tell"), handler: handler))
         } else {
-            dispatcher.tell { _ in throw error }
+            dispatcher.answerText { _ in throw error }
         }
         return try await serving(dispatcher) { address in
             let stream = try await RawStream.open(.call("/x.Greeter/Tell", headers), to: address)
@@ -75,7 +75,7 @@ struct CallEndTests {
     func deadline() async throws {
         let dispatcher = Dispatcher(name: "greeter")
         let (gate, cancelled) = (Gate(), Gate())
-        dispatcher.tell { _ in
+        dispatcher.answerText { _ in
             do { try await gate.wait() } catch { cancelled.open() }
             return "too late"
         }

@@ -120,7 +120,7 @@ struct DispatcherTests {
     @Test("throws what a local call fails with as the caller over a socket would see it")
     func localErrors() async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { _ in throw PlainError(description: "broken") }
+        dispatcher.answerText { _ in throw PlainError(description: "broken") }
         await #expect(throws: MicroError.internalServerError("go.micro.client", "broken")) {
             try await dispatcher.call("Greeter.Tell", [], context: context())
         }

@@ -11,7 +11,7 @@ struct HandlerContextTests {
         _ headers: [(String, String)], _ what: @escaping @Sendable (CallContext) async throws -> String
     ) async throws -> RawStream.Answer {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell("Greeter.Tell", what)
+        dispatcher.answerText("Greeter.Tell", what)
         return try await serving(dispatcher) { address in
             let stream = try await RawStream.open(.call("/x.Greeter/Tell", headers), to: address)
             await stream.send(message: [], endStream: true)
@@ -50,8 +50,8 @@ struct HandlerContextTests {
     @Test("the caller's headers, whether they are those of the call before or not")
     func repeated() async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell("Greeter.Tell") { "\($0.metadata["x-foo"] ?? "") \($0.deadline == nil)" }
-        dispatcher.tell("Greeter.Other") { "other \($0.metadata["x-foo"] ?? "")" }
+        dispatcher.answerText("Greeter.Tell") { "\($0.metadata["x-foo"] ?? "") \($0.deadline == nil)" }
+        dispatcher.answerText("Greeter.Other") { "other \($0.metadata["x-foo"] ?? "")" }
         try await serving(dispatcher) { address in
             let connection = try await RawStream.connect(to: address)
             func ask(_ method: String, _ headers: [(String, String)]) async throws -> String {

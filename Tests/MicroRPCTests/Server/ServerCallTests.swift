@@ -65,7 +65,7 @@ struct ServerCallTests {
         ])
     func contentTypes(contentType: String, encoding: MessageEncoding) async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { "\($0.encoding)" }
+        dispatcher.answerText { "\($0.encoding)" }
         let answer = try await call(dispatcher, .call("/greeter.Greeter/Tell", contentType: contentType))
         #expect(answer.text == "\(encoding)")
         #expect(answer.headers.first(name: "content-type") == contentType)
@@ -74,7 +74,7 @@ struct ServerCallTests {
     @Test("takes a call without a content type for protobuf, unless x-content-type says otherwise")
     func missingContentType() async throws {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell { "\($0.encoding)" }
+        dispatcher.answerText { "\($0.encoding)" }
         #expect(try await call(dispatcher, .call("/greeter.Greeter/Tell", contentType: nil)).text == "protobuf")
         let json = HPACKHeaders.call(
             "/greeter.Greeter/Tell", contentType: nil, [("x-content-type", "application/grpc+json")])

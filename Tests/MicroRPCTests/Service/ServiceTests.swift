@@ -177,7 +177,7 @@ struct ServiceTests {
         let registry = StubRegistry()
         let service = service(registry)
         let (started, goOn) = (Gate(), Gate())
-        service.dispatcher.tell { _ in
+        service.dispatcher.answerText { _ in
             started.open()
             try await goOn.wait()
             return registry.log.joined(separator: " ")

@@ -38,7 +38,7 @@ extension Dispatcher {
         _ count: AskCount, _ answer: @escaping @Sendable () async throws -> String
     ) -> Dispatcher {
         let dispatcher = Dispatcher(name: "greeter")
-        dispatcher.tell("Greeter.Call") { _ in
+        dispatcher.answerText("Greeter.Call") { _ in
             count.add()
             return try await answer()
         }

@@ -44,8 +44,8 @@ extension Dispatcher {
         add(Endpoint(record: EndpointRecord(name: name), offLoop: offLoop) { bytes, _ in bytes })
     }
 
-    /// An endpoint that answers with text about its context.
-    func tell(_ name: String = "Greeter.Tell", _ what: @escaping @Sendable (CallContext) async throws -> String) {
-        add(Endpoint(record: EndpointRecord(name: name)) { _, context in Array(try await what(context).utf8) })
+    /// An endpoint that answers with a text, which may depend on the call's context.
+    func answerText(_ name: String = "Greeter.Tell", _ text: @escaping @Sendable (CallContext) async throws -> String) {
+        add(Endpoint(record: EndpointRecord(name: name)) { _, context in Array(try await text(context).utf8) })
     }
 }

@@ -56,8 +56,8 @@ final class StubRegistry: Registry {
     /// How many registrations fail from now on.
     func fail(_ count: Int) { state.withLock { $0.failures = count } }
 
-    /// Tells the watchers; nil ends their watches.
-    func tell(_ event: RegistryEvent?) {
+    /// Sends an event to the watchers; nil ends their watches.
+    func notify(_ event: RegistryEvent?) {
         let watchers = state.withLock { state in
             defer { if event == nil { state.watchers = [] } }
             return state.watchers

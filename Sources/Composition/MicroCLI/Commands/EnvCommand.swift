@@ -29,7 +29,7 @@ enum EnvCommand {
                 guard let name = invocation.name else { return try invocation.showHelp() }
                 let address = invocation.arguments.dropFirst().first ?? ""
                 guard address.isEmpty || ValueRule.server.accepts(address) else {
-                    throw UsageError(.badAddress, address, ValueRule.server.wish)
+                    throw UsageError(.badAddress, address, ValueRule.server.expectation)
                 }
                 try invocation.settings.environments.add(EnvironmentEntry(name: name, proxyAddress: address))
                 warnOfLocal(name, invocation.console)

@@ -31,7 +31,7 @@ struct CompletionCandidates: Sendable {
     }
 
     private func all() async -> [Candidate] {
-        switch request.wish {
+        switch request.expected {
         case .nothing: return []
         case .flag(let names): return names.map { name in Candidate(word: name, text: usage(ofFlag: name)) }
         case .subcommand(let orService):

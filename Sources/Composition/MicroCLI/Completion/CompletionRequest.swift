@@ -1,7 +1,7 @@
 /// What the words of an unfinished command line ask for, by the table of commands alone.
 struct CompletionRequest: Sendable {
     /// What can stand in the place of the last word.
-    enum Wish: Sendable, Hashable {
+    enum Expected: Sendable, Hashable {
         /// Nothing that is known here.
         case nothing
         /// A flag of the command.
@@ -17,7 +17,7 @@ struct CompletionRequest: Sendable {
     /// The innermost command that the words name.
     private(set) var command: Command
     /// What may come next.
-    private(set) var wish: Wish = .nothing
+    private(set) var expected: Expected = .nothing
     /// The beginning of the last word.
     let prefix: String
     /// The words of the global flags, which say where a server is.
@@ -41,25 +41,25 @@ struct CompletionRequest: Sendable {
                 // The value is what is being typed.
                 guard let value = rest.popFirst() else {
                     let isEnvironment = isGlobal && ["-e", "--env", "-env"].contains(word)
-                    wish = isEnvironment ? .argument(.environment, before: []) : .nothing
+                    expected = isEnvironment ? .argument(.environment, before: []) : .nothing
                     return
                 }
                 if isGlobal { globals.append(value) }
             } else if arguments.isEmpty, let subcommand = command.subcommand(word) {
                 command = subcommand
             } else if command.name == root.name, !Command.help.names.contains(word) {
-                wish = .service(word, words: Array(rest))
+                expected = .service(word, words: Array(rest))
                 return
             } else if !Command.help.names.contains(word) || !arguments.isEmpty || command.subcommands.isEmpty {
                 arguments.append(word)
             }
         }
         if prefix.hasPrefix("-") {
-            wish = arguments.isEmpty ? .flag(command.allFlags.flatMap(\.names).map(Flag.dashed)) : .nothing
+            expected = arguments.isEmpty ? .flag(command.allFlags.flatMap(\.names).map(Flag.dashed)) : .nothing
         } else if !command.subcommands.isEmpty {
-            wish = arguments.isEmpty ? .subcommand(orService: command.name == root.name) : .nothing
+            expected = arguments.isEmpty ? .subcommand(orService: command.name == root.name) : .nothing
         } else if arguments.count < command.arguments.count {
-            wish = .argument(command.arguments[arguments.count], before: arguments)
+            expected = .argument(command.arguments[arguments.count], before: arguments)
         }
     }
 

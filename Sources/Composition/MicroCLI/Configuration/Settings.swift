@@ -5,7 +5,7 @@ package struct Settings: Sendable {
     /// The environment variables of the process.
     package let environment: Environment
     /// The environments of the config file.
-    package let environments: EnvironmentStore
+    package let environments: EnvironmentList
     /// What is wrong with the variable of a global flag.
     package let problem: UsageError?
     private let proxyAddress: String?
@@ -20,7 +20,7 @@ package struct Settings: Sendable {
         self.environment = environment
         problem = globals.problem
         let file = globals.nonEmpty("c").map { ConfigFile(path: $0) } ?? .default(environment)
-        environments = EnvironmentStore(file: file, chosen: globals.nonEmpty("env"))
+        environments = EnvironmentList(file: file, chosen: globals.nonEmpty("env"))
         namespace = globals.nonEmpty("namespace")
         proxyAddress = globals.nonEmpty("proxy_address")
     }

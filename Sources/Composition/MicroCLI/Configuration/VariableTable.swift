@@ -92,7 +92,7 @@ extension Flag {
     var asVariable: Variable? {
         guard let variable else { return nil }
         let kind = defaultValue
-        let rule = rule ?? ValueRule(wish) { kind.reading($0) != nil }
+        let rule = rule ?? ValueRule(expectation) { kind.reading($0) != nil }
         return Variable(variable, default: HelpText.defaultText(kind) ?? "", rule: rule, usage: usage)
     }
 }

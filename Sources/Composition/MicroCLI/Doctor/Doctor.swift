@@ -26,7 +26,7 @@ struct Doctor: Sendable {
             settings: settings, inquiry: ServerInquiry(dependencies: dependencies, patience: Doctor.patience))
         var diagnoses = HomeCheck(config: settings.environments.file, environment: settings.environment).diagnoses
         diagnoses += variables
-        diagnoses += await server.doors()
+        diagnoses += await server.listeners()
         diagnoses.append(await server.environment())
         diagnoses.append(Doctor.openFiles(Doctor.openFileLimit))
         diagnoses += ToolCheck(environment: settings.environment).diagnoses

@@ -38,7 +38,7 @@ struct HomeCheck: Sendable {
         let what = "config file \(config.path)"
         guard let mode = HomeCheck.mode(config.path) else { return .ok(what, "there is none yet; the defaults count") }
         do {
-            let environments = EnvironmentStore(file: config)
+            let environments = EnvironmentList(file: config)
             _ = try environments.list()
         } catch {
             return .fail(what, error.description)

@@ -10,16 +10,16 @@ struct ServerCheck: Sendable {
     /// How a gateway answers at `/`.
     private static let gatewayRequest = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
-    /// Each door of a server that would be started with the variables as they are.
-    func doors() async -> [Diagnosis] {
+    /// Each listener of a server that would be started with the variables as they are.
+    func listeners() async -> [Diagnosis] {
         let parser = FlagParser(flags: ServerCommand.command.flags, environment: settings.environment)
-        // Values that cannot be used are told as variables.
+        // Unusable values are reported by the check of variables.
         guard let options = (try? parser.parse([]).values).flatMap({ try? ServerOptions(flags: $0) }) else { return [] }
         return [
-            door("api", options.api, PortProbe.probe(options.api, request: ServerCheck.gatewayRequest)) {
+            listener("api", options.api, PortProbe.probe(options.api, request: ServerCheck.gatewayRequest)) {
                 $0.contains("\"version\"")
             },
-            await door("grpc", options.grpc), await door("network", options.network),
+            await listener("grpc", options.grpc), await listener("network", options.network),
         ]
     }
 
@@ -50,17 +50,17 @@ struct ServerCheck: Sendable {
         }
     }
 
-    private func door(_ name: String, _ address: HostPort) async -> Diagnosis {
+    private func listener(_ name: String, _ address: HostPort) async -> Diagnosis {
         let finding = PortProbe.probe(address)
-        guard case .taken = finding else { return door(name, address, finding) { _ in false } }
+        guard case .taken = finding else { return listener(name, address, finding) { _ in false } }
         let host = address.isWildcard ? HostPort(host: "127.0.0.1", port: address.port) : address
         let target = Settings.Target(proxyAddress: host.description, namespace: Namespace.default)
         let answer = try? await inquiry.ask(target) { try await $0.registry.services(domain: Namespace.default).count }?
             .get()
-        return door(name, address, finding) { _ in answer != nil }
+        return listener(name, address, finding) { _ in answer != nil }
     }
 
-    private func door(
+    private func listener(
         _ name: String, _ address: HostPort, _ finding: PortProbe.Finding, isMicro: (String) -> Bool
     ) -> Diagnosis {
         let what = "port \(address.port) (\(name))"

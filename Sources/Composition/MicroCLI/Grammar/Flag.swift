@@ -47,7 +47,7 @@ package struct Flag: Sendable {
     package var isBool: Bool { if case .bool = defaultValue { true } else { false } }
 
     /// What it takes, as the end of a sentence: `it takes …`.
-    var wish: String { rule?.wish ?? defaultValue.wish }
+    var expectation: String { rule?.expectation ?? defaultValue.expectation }
 
     /// A name as it is written, short ones with one dash: `-e`, `--env`.
     ///
@@ -83,7 +83,7 @@ package enum FlagValue: Sendable, Hashable {
     }
 
     /// What the kind takes, as the end of a sentence.
-    var wish: String {
+    var expectation: String {
         switch self {
         case .string, .list: "text"
         case .bool: "true or false"

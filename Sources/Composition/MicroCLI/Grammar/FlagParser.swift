@@ -62,7 +62,7 @@ package struct FlagParser: Sendable {
         }
         guard let value = flag.defaultValue.reading(text), flag.rule?.accepts(text) ?? true else {
             if flag.isBool { throw UsageError(.badBoolFlag, text, name) }
-            throw UsageError(.badFlag, text, name, flag.wish)
+            throw UsageError(.badFlag, text, name, flag.expectation)
         }
         values.give(value, to: flag)
     }
@@ -75,7 +75,7 @@ package struct FlagParser: Sendable {
                 continue
             }
             guard let value = flag.defaultValue.reading(text), flag.rule?.accepts(text) ?? true else {
-                values.note(UsageError(.badVariable, text, variable, flag.wish))
+                values.note(UsageError(.badVariable, text, variable, flag.expectation))
                 continue
             }
             values.give(value, to: flag)

@@ -76,7 +76,7 @@ package struct HelpText {
     /// The usage, what it takes, and `(default: x)`.
     private static func explanation(of variable: Variable) -> String {
         var text = variable.usage
-        if let rule = variable.rule { text += ": \(rule.wish)" }
+        if let rule = variable.rule { text += ": \(rule.expectation)" }
         return variable.defaultText.isEmpty ? text : "\(text) (default: \(variable.defaultText))"
     }
 

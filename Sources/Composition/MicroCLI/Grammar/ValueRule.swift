@@ -3,17 +3,17 @@ import MicroCore
 /// What the text of a flag or a variable must be, and how to say it.
 package struct ValueRule: Sendable {
     /// What it takes, as the end of a sentence: `it takes …`.
-    package let wish: String
+    package let expectation: String
     /// Whether a text will do.
     package let accepts: @Sendable (String) -> Bool
 
     /// Makes a rule.
     ///
     /// - Parameters:
-    ///   - wish: what it takes, as the end of a sentence.
+    ///   - expectation: what it takes, as the end of a sentence.
     ///   - accepts: whether a text will do.
-    package init(_ wish: String, accepts: @escaping @Sendable (String) -> Bool) {
-        self.wish = wish
+    package init(_ expectation: String, accepts: @escaping @Sendable (String) -> Bool) {
+        self.expectation = expectation
         self.accepts = accepts
     }
 
@@ -22,7 +22,7 @@ package struct ValueRule: Sendable {
         ValueRule(words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")) { words.contains($0) }
     }
 
-    /// A host, for listeners whose port is told elsewhere.
+    /// A host, for listeners whose port is set elsewhere.
     static let host = ValueRule(
         "a host without a port, such as 127.0.0.1, or 0.0.0.0 for every interface"
     ) { text in
@@ -34,13 +34,13 @@ package struct ValueRule: Sendable {
     static let listener = ValueRule("an address such as :8080 or 127.0.0.1:8080") { HostPort($0) != nil }
 
     /// Where to listen, if at all.
-    static let optionalListener = ValueRule(listener.wish) { $0.isEmpty || listener.accepts($0) }
+    static let optionalListener = ValueRule(listener.expectation) { $0.isEmpty || listener.accepts($0) }
 
     /// What to register instead.
     static let advertised = ValueRule(HostPort.advertisedWish) { HostPort(advertised: $0) != nil }
 
     /// Whom to send traces to, if anybody.
-    static let collector = ValueRule(HTTPEndpoint.wish) { $0.isEmpty || HTTPEndpoint($0) != nil }
+    static let collector = ValueRule(HTTPEndpoint.expectation) { $0.isEmpty || HTTPEndpoint($0) != nil }
 
     /// Which part of something.
     static let part = ValueRule("a number from 0 to 1") { text in

@@ -28,7 +28,7 @@ package struct Variable: Sendable {
     /// What is wrong with a value; nil when it will do.
     func problem(_ text: String) -> UsageError? {
         guard let rule, !rule.accepts(text) else { return nil }
-        return UsageError(.badVariable, text, name, rule.wish)
+        return UsageError(.badVariable, text, name, rule.expectation)
     }
 
     /// How much is written to standard error; every Micro process reads it.

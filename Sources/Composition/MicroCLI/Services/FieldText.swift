@@ -118,7 +118,7 @@ struct FieldText: Sendable {
         return .number(number)
     }
 
-    private func refusal(_ text: String, _ wish: String) -> CLIError {
-        CLIError(.badField, text, flag, wish)
+    private func refusal(_ text: String, _ expectation: String) -> CLIError {
+        CLIError(.badField, text, flag, expectation)
     }
 }

@@ -30,15 +30,15 @@ final class AddressPool {
     private var leaving: [HTTP2ChannelHandler] = []
     /// How many are being made.
     private var connecting = 0
-    /// Whoever waits, in turn; empty as long as a connection takes one more stream.
+    /// Callers that wait, in turn; empty as long as a connection takes one more stream.
     private var waiting: Deque<Opening> = []
     private var backOff: ConnectBackOff
     /// How many connections in a row went away in order before they took a call.
-    private var farewells = 0
+    private var orderlyCloses = 0
     private var isClosed = false
 
     /// How many connections in a row may go away in order before they took a call.
-    private static let maxFarewells = 3
+    private static let maxOrderlyCloses = 3
 
     init(
         _ address: String, _ target: HostPort, eventLoop: any EventLoop, configuration: ConnectionPool.Configuration,
@@ -100,7 +100,7 @@ final class AddressPool {
         let stream = connection.openNow(head, endStream: false, delegate: delegate)
         if stream != nil, !members[best].tookStream {
             members[best].tookStream = true
-            farewells = 0
+            orderlyCloses = 0
             backOff.succeeded()
         }
         return stream
@@ -170,10 +170,10 @@ final class AddressPool {
         let member = members.remove(at: index)
         leaving.append(connection)
         if !connection.isDraining, !member.tookStream {
-            // One that was lost before it was of use has failed like one that was never made. A farewell may have
-            // crossed those who wait; but a peer that takes connections and no calls shall not be asked without end.
-            if connection.streamLimit != nil, !waiting.isEmpty { farewells += 1 }
-            if connection.streamLimit == nil || farewells > AddressPool.maxFarewells {
+            // One that was lost before it was of use has failed like one that was never made. An orderly close may have
+            // crossed the callers that wait, but a peer that takes connections and no calls is not asked without end.
+            if connection.streamLimit != nil, !waiting.isEmpty { orderlyCloses += 1 }
+            if connection.streamLimit == nil || orderlyCloses > AddressPool.maxOrderlyCloses {
                 return failed(.connectFailed(address: address, reason: connection.closeReason))
             }
         }

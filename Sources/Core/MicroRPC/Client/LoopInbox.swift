@@ -7,9 +7,9 @@ import Synchronization
 final class LoopInbox: Sendable {
     let pool: NIOLoopBoundBox<LoopPool>
     let eventLoop: any EventLoop
-    private let calls = Mutex<[any LoopCall]>([])
+    private let calls = Mutex<[any Attempt]>([])
     /// The memory of a list that was worked off.
-    private let spare: NIOLoopBoundBox<[any LoopCall]>
+    private let spare: NIOLoopBoundBox<[any Attempt]>
 
     private static let kept = 1024
 
@@ -20,7 +20,7 @@ final class LoopInbox: Sendable {
     }
 
     /// Starts a call: at once when this is its loop's thread.
-    func start(_ call: any LoopCall) {
+    func start(_ call: any Attempt) {
         if eventLoop.inEventLoop { return call.start(pool.value) }
         let isFirst = calls.withLock { calls in
             calls.append(call)

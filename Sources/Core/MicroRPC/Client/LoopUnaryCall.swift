@@ -12,8 +12,8 @@ package final class LoopUnaryCall: LoopWork, @unchecked Sendable {  // confined 
     private let node: Node
     private let executor: EventLoopExecutor
     private let target: CallTarget
-    private var attempt: ClientCall?
-    /// When its first attempt began; nil where nobody listens.
+    private var attempt: UnaryAttempt?
+    /// When its first attempt began; nil without metrics.
     private var began: ContinuousClock.Instant?
     /// Why the first attempt failed, and how far the call has come with it.
     private var failure: (error: any Error, course: CallCourse)?
@@ -34,7 +34,7 @@ package final class LoopUnaryCall: LoopWork, @unchecked Sendable {  // confined 
 
     fileprivate func begin(_ pool: LoopPool) {
         began = client.began(at: node, among: target)
-        let attempt = ClientCall(
+        let attempt = UnaryAttempt(
             call, to: node.address, by: call.attemptDeadline, messageLimit: client.configuration.messageLimit,
             on: executor.eventLoop)
         self.attempt = attempt
@@ -42,7 +42,7 @@ package final class LoopUnaryCall: LoopWork, @unchecked Sendable {  // confined 
         attempt.start(pool)
     }
 
-    /// Nobody waits any more, and nobody hears of its end. Call on the loop.
+    /// Ends it unheard, when its caller no longer waits. Call on the loop.
     package func cancel() {
         ended = nil
         attempt?.cancel()
@@ -65,13 +65,13 @@ package final class LoopUnaryCall: LoopWork, @unchecked Sendable {  // confined 
     }
 
     /// Makes the other attempts.
-    package nonisolated(nonsending) func run() async {
+    package nonisolated(nonsending) func perform() async {
         guard let (error, failed) = failure else { return }
         var course = failed
         let result: Result<ClientResponse, any Error>
         do {
             try await client.prepareNext(call, after: error, at: node, &course)
-            result = .success(try await client.attempts(call, as: ClientCall.self, from: course))
+            result = .success(try await client.attempts(call, as: UnaryAttempt.self, from: course))
         } catch {
             result = .failure(error)
         }
@@ -94,7 +94,7 @@ extension RPCClient {
         self.registry === registry && proxy == nil && configuration.namespace == Namespace.default
     }
 
-    /// Whether calls of a service can be made without a task: nobody intercepts them, and it is in another process.
+    /// Whether calls of a service can be made without a task: no interceptor is set, and the service is in another process.
     package func takesNoTask(_ service: String, namespace: String) -> Bool {
         configuration.interceptors.isEmpty && (proxy != nil || local.dispatcher(service, namespace: namespace) == nil)
     }

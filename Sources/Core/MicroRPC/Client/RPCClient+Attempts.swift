@@ -10,7 +10,7 @@ extension RPCClient {
     /// - Parameters:
     ///   - kind: what makes them.
     ///   - begun: how far it has come; nil for a call that begins.
-    nonisolated(nonsending) func attempts<Call: LoopCall>(
+    nonisolated(nonsending) func attempts<Call: Attempt>(
         _ call: OutgoingCall, as kind: Call.Type, from begun: CallCourse? = nil
     ) async throws -> Call.Outcome {
         var course: CallCourse
@@ -47,7 +47,7 @@ extension RPCClient {
         course.made += 1
         course.tried += nodes
         course.candidates.removeAll { course.tried.contains($0) }
-        let fault = CallFault(error, isLate: .now >= call.deadline)
+        let fault = AttemptFailure(error, isLate: .now >= call.deadline)
         if fault.speaksAgainstNode { registry?.invalidate(call.request.service) }
         guard course.made <= call.request.options.retries,
             fault.mayTryAgain(isIdempotent: course.target.isIdempotent(call.request))
@@ -68,7 +68,7 @@ extension RPCClient {
             course.candidates = found
             if course.candidates.isEmpty {
                 // The same place once more: it may only have closed an idle connection under our hands.
-                if case .unreachable = CallFault(error, isLate: false) { throw error }
+                if case .unreachable = AttemptFailure(error, isLate: false) { throw error }
                 course.candidates = [node]
             }
         }
@@ -88,7 +88,7 @@ extension RPCClient {
     /// Makes an attempt in its time and notes how it went. That of a stream is over as soon as it is open.
     ///
     /// - Parameter turn: which attempt of the call it is: each goes to another loop, unless its caller is on one.
-    private nonisolated(nonsending) func attempt<Call: LoopCall>(
+    private nonisolated(nonsending) func attempt<Call: Attempt>(
         _ call: OutgoingCall, as kind: Call.Type, at node: Node, among target: CallTarget, turn: UInt
     ) async throws -> Call.Outcome {
         let start = began(at: node, among: target)
@@ -106,7 +106,7 @@ extension RPCClient {
 
     /// Notes that an attempt begins.
     ///
-    /// - Returns: when; nil where nobody listens.
+    /// - Returns: when; nil without metrics.
     func began(at node: Node, among target: CallTarget) -> ContinuousClock.Instant? {
         if target.isChosen { nodes.begin(node.address) }
         return configuration.nodeMetrics.map { _ in ContinuousClock.now }
@@ -122,13 +122,13 @@ extension RPCClient {
                 error.map { StatusCode(thrown: $0) } ?? .ok, of: call.request, at: node.address, since: start)
         }
         guard target.isChosen else { return }
-        nodes.end(node.address, error.map { CallFault($0, isLate: .now >= call.deadline).outcome } ?? .answered)
+        nodes.end(node.address, error.map { AttemptFailure($0, isLate: .now >= call.deadline).outcome } ?? .answered)
     }
 
     /// Starts an attempt on the event loop of the current thread, or on any, and waits for what comes of it.
     ///
     /// - Throws: what it ends with; `CancellationError`, at once, when the task is cancelled.
-    private nonisolated(nonsending) func onLoop<Call: LoopCall>(
+    private nonisolated(nonsending) func onLoop<Call: Attempt>(
         _ turn: UInt, _ make: (any EventLoop) -> Call
     ) async throws -> Call.Outcome {
         guard !Task.isCancelled else { throw CancellationError() }
@@ -145,7 +145,7 @@ extension RPCClient {
     }
 
     /// Makes an attempt, and a second one at another node when the first takes long; the first answer counts.
-    private nonisolated(nonsending) func hedged<Call: LoopCall>(
+    private nonisolated(nonsending) func hedged<Call: Attempt>(
         _ call: OutgoingCall, as kind: Call.Type, at node: Node, among target: CallTarget, _ hedge: Hedge,
         after delay: Duration
     ) async throws -> Call.Outcome {

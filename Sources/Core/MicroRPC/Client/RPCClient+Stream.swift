@@ -35,7 +35,7 @@ extension RPCClient {
         let call = OutgoingCall(
             request, namespace, number: nextNumber(), deadline: opening, streamDeadline: deadline)
         do {
-            return try await attempts(call, as: ClientStreamCall.self)
+            return try await attempts(call, as: StreamAttempt.self)
         } catch {
             throw RPCClient.boundaryError(error)
         }

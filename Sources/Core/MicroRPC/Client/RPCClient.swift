@@ -165,7 +165,7 @@ public final class RPCClient: Client {
         }
         let call = OutgoingCall(request, namespace, number: nextNumber(), deadline: deadline)
         do {
-            return try await attempts(call, as: ClientCall.self)
+            return try await attempts(call, as: UnaryAttempt.self)
         } catch {
             // Interceptors see what callers see.
             throw RPCClient.boundaryError(error)

@@ -19,22 +19,22 @@ package final class RegisteredEndpoint: Sendable {
 
     /// What answers a request on the loop without a task, nil where the endpoint or the request wants one.
     func synchronous(for request: [UInt8]) -> Endpoint.SynchronousAnswer? {
-        guard case .synchronous(let answer) = handler, !isForElsewhere(request) else { return nil }
+        guard case .synchronous(let answer) = handler, !mustLeaveLoop(request) else { return nil }
         return answer
     }
 
-    private func isForElsewhere(_ request: [UInt8]) -> Bool { offLoop || request.count >= RegisteredEndpoint.large }
+    private func mustLeaveLoop(_ request: [UInt8]) -> Bool { offLoop || request.count >= RegisteredEndpoint.large }
 
     /// Answers one request, on the loop or away from it. Where streams are taken, it is the only one of its stream.
     nonisolated(nonsending) func answer(_ request: [UInt8], _ context: CallContext) async throws -> [UInt8] {
         switch handler {
         case .unary(let answer):
-            guard isForElsewhere(request) else { return try await answer(request, context) }
+            guard mustLeaveLoop(request) else { return try await answer(request, context) }
             return try await withTaskExecutorPreference(globalConcurrentExecutor) {
                 try await answer(request, context)
             }
         case .synchronous(let answer):
-            guard isForElsewhere(request) else { return try answer(request, context) }
+            guard mustLeaveLoop(request) else { return try answer(request, context) }
             return try await withTaskExecutorPreference(globalConcurrentExecutor) { try answer(request, context) }
         case .stream:
             let only = OnlyMessage()

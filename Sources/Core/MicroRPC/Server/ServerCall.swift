@@ -170,10 +170,10 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
         state = .answering
         stream.waitsForBody = false
         if let answer = endpoint?.synchronous(for: request), let context = context.take() {
-            return ended(with: outcome(of: answer, request, context))
+            return returned(outcome(of: answer, request, context))
         }
         let deadline = context?.deadline
-        run(.answer(request))
+        start(.answer(request))
         scheduleDeadline(deadline)
     }
 
@@ -200,11 +200,11 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
         let responses = MessageWriter<[UInt8]> { [limit = server.messageLimit, name = server.dispatcher.name] in
             try await outbound.send(message: $0, limit: limit, errorID: name)
         }
-        run(.exchange(requests, responses))
+        start(.exchange(requests, responses))
     }
 
     /// Starts the handler on the event loop; what it throws ends the call.
-    private func run(_ work: Work) {
+    private func start(_ work: Work) {
         self.work = work
         isRunning = true
         let task = stream.executor.run(self)
@@ -214,7 +214,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
         if case .over = state { task.cancel() }
     }
 
-    nonisolated(nonsending) func run() async {
+    nonisolated(nonsending) func perform() async {
         guard let work = work.take(), let context = context.take(), let endpoint else { return }
         let outcome: Outcome
         do {
@@ -230,9 +230,9 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
         }
         // A task that prefers an executor is back on it wherever its handler has been.
         if stream.eventLoop.inEventLoop {
-            ended(with: outcome)
+            returned(outcome)
         } else {
-            stream.eventLoop.execute { self.ended(with: outcome) }
+            stream.eventLoop.execute { self.returned(outcome) }
         }
     }
 
@@ -242,7 +242,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
             advice: "register it with offLoop: true (docs/services.md)", logger: server.dispatcher.logger)
     }
 
-    private func ended(with outcome: Outcome) {
+    private func returned(_ outcome: Outcome) {
         isRunning = false
         task = nil
         switch outcome {
@@ -323,7 +323,7 @@ final class ServerCall: WireStreamDelegate, LoopWork, LoopTimed, @unchecked Send
         held = 0
     }
 
-    /// Lets a handler that still reads or writes know that nobody listens.
+    /// Ends what a handler still reads or writes.
     private func release() {
         guard case .streaming(let inbound, let outbound) = state else { return }
         let error = CancellationError()

@@ -39,7 +39,7 @@ package enum CallSpan {
             .client, service: service, endpoint: endpoint, metadata: metadata, tracer: tracer)
         do {
             return try await ServiceContext.$current.withValue(span.context) { try await open(metadata) }
-                .telling { error in end(span, error) }
+                .reportingEnd { error in end(span, error) }
         } catch {
             end(span, error)
             throw error

@@ -215,10 +215,10 @@ extension HTTP2ChannelHandler {
     }
 
     func becomeUnusable() {
-        let tell = onUnusable
+        let report = onUnusable
         onUnusable = nil
         onAvailable = nil
-        tell?()
+        report?()
     }
 
     private func endAll(_ error: WireError) {
@@ -230,9 +230,9 @@ extension HTTP2ChannelHandler {
         let blocked = waiting
         waiting.removeAll()
         for open in blocked { open(self) }
-        let tell = onClosed
+        let report = onClosed
         onClosed = nil
-        tell?()
+        report?()
     }
 }
 

@@ -5,7 +5,7 @@ import NIOCore
 enum CallWaiter<Outcome: Sendable> {
     /// A task, anywhere.
     case task(UnsafeContinuation<Outcome, any Error>)
-    /// Somebody on the attempt's own loop.
+    /// A caller on the attempt's own loop.
     case loop((Result<Outcome, any Error>) -> Void)
 
     func resume(with result: Result<Outcome, any Error>) {
@@ -17,7 +17,7 @@ enum CallWaiter<Outcome: Sendable> {
 }
 
 /// An attempt of a call, which lives on an event loop and whose caller waits for it anywhere.
-protocol LoopCall: AnyObject, Sendable {
+protocol Attempt: AnyObject, Sendable {
     associatedtype Outcome: Sendable
 
     /// - Parameters:

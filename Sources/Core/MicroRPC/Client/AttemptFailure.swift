@@ -6,7 +6,7 @@ import MicroWire
 struct AttemptTimedOut: Error {
     init() {}
 
-    /// What a service answered when the attempt was over: it was told the same time, at most a millisecond less.
+    /// What a service answered when the attempt was over: it got the same deadline, at most a millisecond earlier.
     ///
     /// - Returns: nil for an answer of its own.
     init?(answer: MicroError, deadline: ContinuousClock.Instant, now: ContinuousClock.Instant = .now) {
@@ -14,9 +14,9 @@ struct AttemptTimedOut: Error {
     }
 }
 
-/// Why an attempt failed, as far as another one is concerned (design.md §3, retries).
-package enum CallFault: Sendable {
-    /// Nobody listens: nothing ran.
+/// Why an attempt failed, and so whether another may follow (design.md §3, retries).
+package enum AttemptFailure: Sendable {
+    /// No process listens: nothing ran.
     case unreachable
     /// The node surely did not look at the call.
     case refused
@@ -26,7 +26,7 @@ package enum CallFault: Sendable {
     case unavailable
     /// It was answered.
     case final
-    /// Nobody waits any more.
+    /// No caller waits any more.
     case cancelled
 
     /// - Parameter isLate: whether the time of the whole call is over.

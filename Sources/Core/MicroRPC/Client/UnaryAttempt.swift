@@ -6,7 +6,7 @@ import NIOHPACK
 /// One attempt of a unary call: opens a stream, sends the message, collects the answer.
 ///
 /// Confined to one event loop; ``caller`` is set before that has it.
-final class ClientCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Sendable {  // confined to its event loop
+final class UnaryAttempt: WireStreamDelegate, Attempt, LoopTimed, @unchecked Sendable {  // confined to its event loop
     private let call: OutgoingCall
     private let address: String
     private let deadline: ContinuousClock.Instant

@@ -2,13 +2,13 @@ import MicroCore
 import MicroJSON
 
 /// The environments that the config file knows, and which one is current.
-package struct EnvironmentStore: Sendable {
+package struct EnvironmentList: Sendable {
     /// Where they are kept.
     package let file: ConfigFile
     /// The environment that this one call names; it wins over the stored one.
     package let chosen: String?
 
-    /// Makes a store.
+    /// Makes a list.
     ///
     /// - Parameters:
     ///   - file: where they are kept.
@@ -21,7 +21,7 @@ package struct EnvironmentStore: Sendable {
     /// The name of the current environment, whether it exists or not.
     package func current() throws(CLIError) -> String {
         if let chosen { return chosen }
-        return EnvironmentStore.stored(in: try file.load())
+        return EnvironmentList.stored(in: try file.load())
     }
 
     /// All environments by name, `local` among them.
@@ -44,7 +44,7 @@ package struct EnvironmentStore: Sendable {
     ///
     /// - Parameter name: one that exists.
     package func select(_ name: String) throws(CLIError) {
-        guard try entry(name) != nil else { throw EnvironmentStore.unknown(name) }
+        guard try entry(name) != nil else { throw EnvironmentList.unknown(name) }
         try file.update { document in try document.set("env", to: name) }
     }
 
@@ -64,9 +64,9 @@ package struct EnvironmentStore: Sendable {
     ///
     /// - Parameter name: one that exists.
     package func delete(_ name: String) throws(CLIError) {
-        guard try entry(name) != nil else { throw EnvironmentStore.unknown(name) }
+        guard try entry(name) != nil else { throw EnvironmentList.unknown(name) }
         try file.update { document in
-            if name == chosen || name == EnvironmentStore.stored(in: document) {
+            if name == chosen || name == EnvironmentList.stored(in: document) {
                 throw CLIError(.environmentInUse, name)
             }
             guard name != EnvironmentEntry.local.name else { return }

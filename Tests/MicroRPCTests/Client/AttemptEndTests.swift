@@ -8,7 +8,7 @@ import Testing
 @testable import MicroRPC
 
 @Suite("How a call ends that the client gives up or cannot understand")
-struct ClientCallEndTests {
+struct AttemptEndTests {
     /// Calls a server that follows a script.
     private func failure(
         _ options: CallOptions = CallOptions(), _ configuration: RPCClient.Configuration = RPCClient.Configuration(),
@@ -100,14 +100,14 @@ struct ClientCallEndTests {
     @Test("when it is given up before its loop has begun it")
     func cancelledOnTheWay() async throws {
         let pool = ConnectionPool()
-        await #expect(throws: CancellationError.self) { _ = try await Self.cancelledOnTheWay(ClientCall.self, pool) }
+        await #expect(throws: CancellationError.self) { _ = try await Self.cancelledOnTheWay(UnaryAttempt.self, pool) }
         await #expect(throws: CancellationError.self) {
-            _ = try await Self.cancelledOnTheWay(ClientStreamCall.self, pool)
+            _ = try await Self.cancelledOnTheWay(StreamAttempt.self, pool)
         }
         await pool.close()
     }
 
-    private static func cancelledOnTheWay<Call: LoopCall>(
+    private static func cancelledOnTheWay<Call: Attempt>(
         _: Call.Type, _ pool: ConnectionPool
     ) async throws -> Call.Outcome {
         let (loop, deadline) = (WireLoops.current(), ContinuousClock.now + .seconds(10))

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Confined to one event loop; ``caller`` is set before that has it, ``cancel()`` and the two directions may be used from
 /// anywhere.
-final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecked Sendable {  // confined to its loop
+final class StreamAttempt: WireStreamDelegate, Attempt, LoopTimed, @unchecked Sendable {  // confined to its loop
     private let eventLoop: any EventLoop
     private let call: OutgoingCall
     private let address: String
@@ -90,7 +90,7 @@ final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecke
         return stream.send(message, endStream: false)
     }
 
-    /// Nobody is interested in the call any more. May be called from anywhere.
+    /// Ends the call, whose caller has given it up. May be called from anywhere.
     func cancel() {
         guard !isOver.load(ordering: .relaxed) else { return }
         if eventLoop.inEventLoop { return fail(CancellationError()) }
@@ -137,7 +137,7 @@ final class ClientStreamCall: WireStreamDelegate, LoopCall, LoopTimed, @unchecke
 
     private func fail(_ error: any Error) { end(error, dropping: error is CancellationError) }
 
-    /// - Parameter dropping: messages that nobody has read yet are dropped, the call having been given up.
+    /// - Parameter dropping: whether unread messages are dropped, because the caller has given up.
     private func end(_ error: (any Error)?, dropping: Bool) {
         guard !isOver.exchange(true, ordering: .relaxed) else { return }
         pool?.deadlines.remove(self)
