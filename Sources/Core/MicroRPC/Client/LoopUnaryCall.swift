@@ -2,8 +2,10 @@ import MicroCore
 import MicroWire
 import NIOCore
 
-/// A unary call whose caller is on an event loop and waits without a task, which is an eighth of what a request costs
-/// the gateway. Only when a first attempt fails and another may follow, one is taken.
+/// The path without a task, beside the plain one in `RPCClient.call`: a unary call whose caller is on an event loop.
+///
+/// A task would be an eighth of what a request costs the gateway. The call takes one only when its first attempt has
+/// failed and another may follow.
 ///
 /// Confined to that loop.
 package final class LoopUnaryCall: LoopWork, @unchecked Sendable {  // confined to its event loop
@@ -94,7 +96,7 @@ extension RPCClient {
         self.registry === registry && proxy == nil && configuration.namespace == Namespace.default
     }
 
-    /// Whether calls of a service can be made without a task: no interceptor is set, and the service is in another process.
+    /// Whether calls of a service can be made without a task: it has no interceptor and goes to another process.
     package func takesNoTask(_ service: String, namespace: String) -> Bool {
         configuration.interceptors.isEmpty && (proxy != nil || local.dispatcher(service, namespace: namespace) == nil)
     }

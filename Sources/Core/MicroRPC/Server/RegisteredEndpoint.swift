@@ -17,7 +17,7 @@ package final class RegisteredEndpoint: Sendable {
         offLoop = endpoint.offLoop
     }
 
-    /// What answers a request on the loop without a task, nil where the endpoint or the request wants one.
+    /// The path without a task, beside the plain one in ``answer(_:_:)``; nil where endpoint or request want a task.
     func synchronous(for request: [UInt8]) -> Endpoint.SynchronousAnswer? {
         guard case .synchronous(let answer) = handler, !mustLeaveLoop(request) else { return nil }
         return answer

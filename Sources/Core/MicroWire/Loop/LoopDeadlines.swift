@@ -27,8 +27,8 @@ package final class LoopDeadlines {
     private var free: [Int] = []
     private var timer: (fires: NIODeadline, task: Scheduled<Void>)?
 
-    /// How long it takes at least until the list is looked through again: many limits that are passed one after the
-    /// other shall not cost a look each.
+    /// How long it takes at least until the list is looked through again: many limits that pass one
+    /// after the other cost one look together.
     private static let pause = TimeAmount.milliseconds(1)
 
     init(on eventLoop: any EventLoop) { self.eventLoop = eventLoop }
@@ -57,7 +57,7 @@ package final class LoopDeadlines {
         owner.deadlineSlot = nil
         entries[slot] = nil
         free.append(slot)
-        // After a wave of calls, what comes later shall not be looked for among all of their places.
+        // After a wave of calls, later looks need not pass all of its places.
         if free.count > LoopDeadlines.keptPlaces, free.count > entries.count / 4 * 3 { compact() }
     }
 

@@ -28,7 +28,7 @@ package final class LoopTask: @unchecked Sendable {  // confined to its event lo
     /// Cancels the work that runs; the task takes no other.
     package func cancel() { task?.cancel() }
 
-    /// What its jobs are known by.
+    /// The address of the task, which an ``UnownedJob`` of it holds too; see `EventLoopExecutor.perform`.
     var jobKey: UnsafeRawPointer? { task.map { unsafeBitCast($0, to: UnsafeRawPointer.self) } }
 
     func resume(with work: any LoopWork) {

@@ -11,21 +11,21 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
 
     /// What tasks on the loop have put off to the end of this burst of events.
     private var jobs: [UnownedJob] = []
-    /// Who has something to write when those have run.
+    /// What has something to write when those have run.
     private var writers: [any BurstWriter] = []
     private var isDrainScheduled = false
-    /// The next job is that of a ``LoopTask`` which is to go on at once.
+    /// The next job belongs to a ``LoopTask`` that is to go on at once.
     private var resumes = false
     private var idle: [LoopTask] = []
     /// The time limits of the loop's calls.
     package let deadlines: LoopDeadlines
     #if !DEBUG
-        // It calls nobody.
+        // It calls no code that could come back here.
         @exclusivity(unchecked)
     #endif
     /// The header lines of the last answer over HTTP/1.1 on the loop.
     var answerFields = HTTP1FieldLines()
-    /// Tasks by what their jobs are known by, to say which of them held the loop.
+    /// Tasks by the address that their jobs share with them, to name the one that held the loop.
     private var tasks: [UnsafeRawPointer: LoopTask] = [:]
     /// When what runs now began, by ``CoarseClock``.
     private var began: Int64 = 0
@@ -66,7 +66,7 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
         scheduleDrain()
     }
 
-    /// Lets somebody write what it has collected at the end of this burst of events. Call on the loop, once.
+    /// Has a writer flush at the end of this burst of events. Call on the loop, once.
     package func flushLater(_ writer: any BurstWriter) {
         writers.append(writer)
         scheduleDrain()
@@ -135,7 +135,7 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
         let begins = CoarseClock.now
         began = begins
         let outcome = body()
-        // What this took counts for what is around it, unless it was told.
+        // Time that was not reported here counts for the code around this.
         if began == begins { began = outer }
         return outcome
     }
@@ -175,12 +175,13 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {  // t
 // MARK: - What holds the loop for too long
 
 extension EventLoopExecutor {
-    /// Runs a job, and looks at how long it took. One that follows needs no second look at the clock.
+    /// Runs a job, and looks at how long it took. The job after it needs no second look at the clock.
     private func perform(_ job: UnownedJob) {
         isFinished = false
         job.runSynchronously(on: asUnownedTaskExecutor())
         if isFinished { return }
         let now = CoarseClock.now
+        // Between two suspensions a handler is known by its job alone, and the standard library names no job's task.
         look(at: now) { tasks[unsafeBitCast(job, to: UnsafeRawPointer.self)]?.work?.subject ?? .unknown }
         began = now
     }
