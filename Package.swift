@@ -68,16 +68,17 @@ let package = Package(
                 "CZlib", "MicroJSON", "MicroCore", nioCore, nioPosix, nioHPACK, deque, logging, coreMetrics,
             ]),
         target("Core", "MicroCodec", ["MicroJSON", "MicroCore", protobuf]),
-        target("Core", "MicroProto", ["MicroCore", "MicroCodec", protobuf], exclude: ["Protos"]),
+        target("Core", "MicroProto", ["MicroCodec", protobuf], exclude: ["Protos"]),
         target(
             "Core", "MicroRPC",
             [
                 "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroProto", nioCore, nioPosix, nioHPACK, deque,
                 logging, coreMetrics, tracing, unixSignals,
             ]),
+        target("Core", "MicroPlatformProto", ["MicroCore", "MicroCodec", protobuf], exclude: ["Protos"]),
         // Engines
         target("Engines", "MicroMemory", ["MicroCore", deque]),
-        target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC", logging]),
+        target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroRPC", "MicroPlatformProto", logging]),
         target("Engines", "MicroPrometheus", ["MicroCore", "MicroWire", nioCore, nioHPACK, coreMetrics]),
         target(
             "Engines", "MicroOTLP",
@@ -85,7 +86,7 @@ let package = Package(
                 "MicroJSON", "MicroCore", "MicroWire", nioCore, nioPosix, nioHTTP1, logging, coreMetrics, tracing,
             ]),
         // Platform
-        target("Platform", "MicroPlatform", ["MicroCore", "MicroCodec", "MicroProto", "MicroRPC", protobuf]),
+        target("Platform", "MicroPlatform", ["MicroCore", "MicroCodec", "MicroRPC", "MicroPlatformProto", protobuf]),
         // Faces
         target(
             "Faces", "MicroGateway",
@@ -145,7 +146,8 @@ let package = Package(
                 nioEmbedded, nioHPACK, nioHTTP2, logging, coreMetrics,
             ]),
         tests(
-            "MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroProto", protobuf], exclude: ["Protos"]),
+            "MicroCodecTests", ["MicroJSON", "MicroCore", "MicroCodec", "MicroPlatformProto", protobuf],
+            exclude: ["Protos"]),
         .target(
             name: "MicroGeneratorBare", dependencies: ["Micro", protobuf], path: "Tests/MicroGeneratorBare",
             swiftSettings: settings),
@@ -159,9 +161,9 @@ let package = Package(
         tests(
             "MicroRPCTests",
             [
-                "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroProto", "MicroRPC", "MicroMemory",
-                "MicroTesting", "MicroTestSupport", nioCore, nioPosix, nioEmbedded, nioHPACK, protobuf, logging,
-                coreMetrics, tracing, .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+                "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroProto", "MicroRPC", "MicroPlatformProto",
+                "MicroMemory", "MicroTesting", "MicroTestSupport", nioCore, nioPosix, nioEmbedded, nioHPACK, protobuf,
+                logging, coreMetrics, tracing, .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
             ]),
         tests("MicroPrometheusTests", ["MicroPrometheus", coreMetrics]),
         tests(
@@ -174,7 +176,7 @@ let package = Package(
         tests(
             "MicroPlatformTests",
             [
-                "MicroCore", "MicroCodec", "MicroProto", "MicroWire", "MicroRPC", "MicroMemory", "MicroRemote",
+                "MicroCore", "MicroCodec", "MicroWire", "MicroRPC", "MicroPlatformProto", "MicroMemory", "MicroRemote",
                 "MicroPlatform", "MicroTesting", "MicroTestSupport", protobuf,
             ]),
         tests(
@@ -187,8 +189,8 @@ let package = Package(
         tests(
             "MicroProxyTests",
             [
-                "MicroCore", "MicroCodec", "MicroProto", "MicroWire", "MicroRPC", "MicroMemory", "MicroProxy",
-                "MicroTestSupport", nioHPACK, protobuf, coreMetrics,
+                "MicroCore", "MicroCodec", "MicroProto", "MicroWire", "MicroRPC", "MicroPlatformProto", "MicroMemory",
+                "MicroProxy", "MicroTestSupport", nioHPACK, protobuf, coreMetrics,
             ]),
         tests(
             "MicroServerTests",

@@ -55,13 +55,21 @@ for name in any api descriptor duration empty field_mask source_context struct t
         --micro_out="$well_known" --micro_opt=Visibility=Public,FileNaming=DropPath "google/protobuf/$name.proto"
 done
 
-# Our own messages are in MicroProto, the handlers where the calls are answered, the clients where they are made.
-own=Sources/Core/MicroProto/Protos
-parts=Imports=MicroCore+MicroProto+MicroRPC
-generate Sources/Core/MicroProto/Generated Visibility=Package,FileNaming=DropPath \
-    Server=false,Client=false,Imports=MicroCodec "$own"/*.proto "$own"/grpc/*/*/*.proto
-services Sources/Platform/MicroPlatform/Registry/Generated Visibility=Package,Client=false,$parts "$own/registry.proto"
-services Sources/Engines/MicroRemote/Generated Visibility=Package,Server=false,$parts "$own/registry.proto"
+# Our messages: in MicroProto what MicroRPC itself needs, in MicroPlatformProto those of the platform's services.
+shopt -s globstar nullglob
+for messages in Sources/Core/{MicroProto,MicroPlatformProto}; do
+    generate "$messages/Generated" Visibility=Package,FileNaming=DropPath Server=false,Client=false,Imports=MicroCodec \
+        "$messages"/Protos/*.proto "$messages"/Protos/*/**/*.proto
+done
+
+# The platform's clients are where calls are made, its handlers where they are answered: registry.proto's in Registry/.
+platform=(Sources/Core/MicroPlatformProto/Protos/*.proto)
+parts=Imports=MicroCore+MicroRPC+MicroPlatformProto
+services Sources/Engines/MicroRemote/Generated Visibility=Package,Server=false,$parts "${platform[@]}"
+for proto in "${platform[@]}"; do
+    name=$(basename "$proto" .proto)
+    services "Sources/Platform/MicroPlatform/${name^}/Generated" Visibility=Package,Client=false,$parts "$proto"
+done
 
 generate Examples/helloworld/Sources/HelloworldProto Visibility=Public "" Examples/helloworld/Proto/*.proto
 generate Tests/Interop/service/Sources/interop-service/Generated Visibility=Internal "" Tests/Interop/service/Protos/*.proto

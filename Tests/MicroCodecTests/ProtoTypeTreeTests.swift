@@ -1,7 +1,7 @@
 @testable import MicroCodec
 import MicroCore
 import MicroJSON
-import MicroProto
+import MicroPlatformProto
 import SwiftProtobuf
 import Testing
 

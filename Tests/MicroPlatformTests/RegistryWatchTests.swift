@@ -1,7 +1,7 @@
 import MicroCore
 import MicroMemory
 import MicroPlatform
-import MicroProto
+import MicroPlatformProto
 import MicroRPC
 import MicroRemote
 import MicroTestSupport

@@ -1,6 +1,7 @@
 import MicroCodec
 import MicroCore
 import MicroMemory
+import MicroPlatformProto
 import MicroProto
 import MicroRPC
 import MicroTestSupport

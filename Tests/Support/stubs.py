@@ -11,7 +11,7 @@ from .binaries import REPOSITORY
 
 _SOURCES = {
     "helloworld": REPOSITORY / "Examples/helloworld/Proto",
-    "registry": REPOSITORY / "Sources/Core/MicroProto/Protos",
+    "registry": REPOSITORY / "Sources/Core/MicroPlatformProto/Protos",
 }
 
 

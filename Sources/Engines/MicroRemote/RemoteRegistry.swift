@@ -1,6 +1,6 @@
 import Logging
 import MicroCore
-import MicroProto
+import MicroPlatformProto
 import MicroRPC
 
 /// The registry of a Micro server, spoken to over RPC.

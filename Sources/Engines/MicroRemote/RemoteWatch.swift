@@ -1,5 +1,5 @@
 import MicroCore
-import MicroProto
+import MicroPlatformProto
 import Synchronization
 
 /// Reads the results of a watch at a server for as long as somebody reads the watch here.

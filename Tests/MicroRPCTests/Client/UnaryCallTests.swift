@@ -1,6 +1,6 @@
 import MicroCodec
 import MicroCore
-import MicroProto
+import MicroPlatformProto
 import MicroRPC
 import MicroTestSupport
 import Testing

@@ -1,5 +1,6 @@
 import MicroCodec
 import MicroCore
+import MicroPlatformProto
 import MicroProto
 import MicroRPC
 import MicroTestSupport

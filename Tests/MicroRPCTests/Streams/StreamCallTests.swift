@@ -1,5 +1,5 @@
 import MicroCore
-import MicroProto
+import MicroPlatformProto
 import MicroRPC
 import MicroTestSupport
 import Testing

@@ -1,5 +1,4 @@
 import MicroCore
-import MicroProto
 import MicroRPC
 import MicroTestSupport
 import Synchronization

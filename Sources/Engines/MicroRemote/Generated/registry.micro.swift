@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 import MicroCore
-import MicroProto
+import MicroPlatformProto
 import MicroRPC
 
 /// The service registry, as every Micro service and CLI since v3 speaks it (spec platform-protos.md, "registry").
