@@ -59,27 +59,30 @@ let package = Package(
     targets: [
         // System
         .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", providers: [.apt(["zlib1g-dev"])]),
+        target("System", "MicroSystem"),
         // Core
         target("Core", "MicroJSON"),
-        target("Core", "MicroCore", ["MicroJSON", logging]),
+        target("Core", "MicroCore", ["MicroSystem", "MicroJSON", logging]),
         target(
             "Core", "MicroWire",
             [
-                "CZlib", "MicroJSON", "MicroCore", nioCore, nioPosix, nioHPACK, deque, logging, coreMetrics,
+                "CZlib", "MicroSystem", "MicroJSON", "MicroCore", nioCore, nioPosix, nioHPACK, deque, logging,
+                coreMetrics,
             ]),
         target("Core", "MicroCodec", ["MicroJSON", "MicroCore", protobuf]),
         target("Core", "MicroProto", ["MicroCodec", protobuf], exclude: ["Protos"]),
         target(
             "Core", "MicroRPC",
             [
-                "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroProto", nioCore, nioPosix, nioHPACK, deque,
-                logging, coreMetrics, tracing, unixSignals,
+                "MicroSystem", "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroProto", nioCore, nioPosix,
+                nioHPACK, deque, logging, coreMetrics, tracing, unixSignals,
             ]),
         target("Core", "MicroPlatformProto", ["MicroCore", "MicroCodec", protobuf], exclude: ["Protos"]),
         // Engines
         target("Engines", "MicroMemory", ["MicroCore", deque]),
         target("Engines", "MicroRemote", ["MicroCore", "MicroCodec", "MicroRPC", "MicroPlatformProto", logging]),
-        target("Engines", "MicroPrometheus", ["MicroCore", "MicroWire", nioCore, nioHPACK, coreMetrics]),
+        target(
+            "Engines", "MicroPrometheus", ["MicroSystem", "MicroCore", "MicroWire", nioCore, nioHPACK, coreMetrics]),
         target(
             "Engines", "MicroOTLP",
             [
@@ -106,7 +109,7 @@ let package = Package(
                 "MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroPlatform", "MicroGateway", "MicroProxy",
                 "MicroObservability", logging,
             ]),
-        target("Composition", "MicroCLI", ["MicroJSON", "MicroCore"]),
+        target("Composition", "MicroCLI", ["MicroSystem", "MicroJSON", "MicroCore"]),
         // Products
         target(
             "Products", "Micro",
@@ -114,7 +117,7 @@ let package = Package(
         .executableTarget(
             name: "MicroCommand",
             dependencies: [
-                "MicroCore", "MicroRPC", "MicroRemote", "MicroObservability", "MicroServer", "MicroCLI",
+                "MicroSystem", "MicroCore", "MicroRPC", "MicroRemote", "MicroObservability", "MicroServer", "MicroCLI",
             ],
             path: "Sources/Products/MicroCommand", swiftSettings: settings),
         .executableTarget(
@@ -124,7 +127,9 @@ let package = Package(
         // Tests
         .target(
             name: "MicroTestSupport",
-            dependencies: ["MicroCore", "MicroWire", "MicroRPC", nioCore, nioPosix, nioHPACK, logging, coreMetrics],
+            dependencies: [
+                "MicroSystem", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioPosix, nioHPACK, logging, coreMetrics,
+            ],
             path: "Tests/MicroTestSupport", swiftSettings: settings),
         // What each parser is held to, run by MicroFuzzTests over Tests/Fuzz/corpora and by scripts/fuzz.sh for longer.
         // It has no tests, but tests' view of the parsers, which release builds do not give.
@@ -182,8 +187,8 @@ let package = Package(
         tests(
             "MicroGatewayTests",
             [
-                "CZlib", "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroRPC", "MicroMemory", "MicroGateway",
-                "MicroTestSupport", logging, coreMetrics, tracing, nioHPACK, protobuf,
+                "CZlib", "MicroSystem", "MicroJSON", "MicroCore", "MicroWire", "MicroCodec", "MicroRPC", "MicroMemory",
+                "MicroGateway", "MicroTestSupport", logging, coreMetrics, tracing, nioHPACK, protobuf,
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
             ]),
         tests(
@@ -198,7 +203,7 @@ let package = Package(
                 "MicroCore", "MicroWire", "MicroRPC", "MicroMemory", "MicroRemote", "MicroServer", "MicroTestSupport",
                 logging, nioCore, nioHPACK,
             ]),
-        tests("MicroCLITests", ["MicroJSON", "MicroCore", "MicroCLI"]),
+        tests("MicroCLITests", ["MicroSystem", "MicroJSON", "MicroCore", "MicroCLI"]),
         // The Swift that the guides show; like a user's, with the public products and what the guides import besides.
         tests("GuideTests", ["Micro", "MicroTesting", serviceLifecycle, unixSignals]),
     ]

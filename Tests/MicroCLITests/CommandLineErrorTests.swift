@@ -1,13 +1,8 @@
+import MicroSystem
 import MicroCore
 import Testing
 
 @testable import MicroCLI
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 @Suite("Every row of the command line's tables in docs/errors.md comes of a command line")
 struct CommandLineErrorTests {

@@ -1,14 +1,9 @@
+import MicroSystem
 import MicroCore
 import MicroJSON
 import Testing
 
 @testable import MicroCLI
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 @Suite("micro doctor says what is wrong, and what to do", .timeLimit(.minutes(1)))
 struct DoctorTests {
@@ -136,11 +131,7 @@ private struct Listener {
     private let descriptor: Int32
 
     init() throws {
-        #if canImport(Glibc)
-            descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-            descriptor = socket(AF_INET, SOCK_STREAM, 0)
-        #endif
+        descriptor = socket(AF_INET, CLibrary.streamSocket, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -155,13 +146,7 @@ private struct Listener {
         port = Int(UInt16(bigEndian: address.sin_port))
     }
 
-    func close() {
-        #if canImport(Glibc)
-            _ = Glibc.close(descriptor)
-        #else
-            _ = Darwin.close(descriptor)
-        #endif
-    }
+    func close() { _ = MicroSystem.close(descriptor) }
 
     /// The port of a listener that is gone.
     func closed() -> Int {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import MicroSystem
 import MicroCore
 import MicroGateway
 import MicroRPC
@@ -74,11 +70,7 @@ private final class Connection: Sendable {
     private let descriptor: Int32
 
     init(to address: HostPort) throws {
-        #if canImport(Glibc)
-            descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-            descriptor = socket(AF_INET, SOCK_STREAM, 0)
-        #endif
+        descriptor = socket(AF_INET, CLibrary.streamSocket, 0)
         var peer = sockaddr_in()
         peer.sin_family = sa_family_t(AF_INET)
         peer.sin_addr.s_addr = inet_addr("127.0.0.1")

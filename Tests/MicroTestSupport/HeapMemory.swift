@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import MicroSystem
 
 /// What the process holds of its heap.
 package enum HeapMemory {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import MicroSystem
 import MicroCore
 import MicroRPC
 import MicroWire
@@ -42,12 +38,7 @@ extension HostPort {
     ///
     /// The process keeps the port, or another server on this machine could be given it before the test is through.
     package static func dead() async throws -> HostPort {
-        #if canImport(Glibc)
-            let stream = CInt(SOCK_STREAM.rawValue)
-        #else
-            let stream = SOCK_STREAM
-        #endif
-        let descriptor = socket(AF_INET, stream, 0)
+        let descriptor = socket(AF_INET, CLibrary.streamSocket, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")

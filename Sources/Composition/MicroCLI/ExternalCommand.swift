@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import MicroSystem
 import MicroCore
 
 /// A program on PATH that adds a command: `micro-hello` answers `micro hello`.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import MicroSystem
 
 /// The environment variables that Micro reads, and nothing else that reads them.
 public struct Environment: Sendable {

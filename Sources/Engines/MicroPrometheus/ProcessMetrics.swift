@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import MicroSystem
 
 /// What the system says of this process, under the names that Prometheus' clients use; read when it is asked for.
 struct ProcessMetrics {
@@ -22,25 +18,12 @@ struct ProcessMetrics {
         gauge("process_threads", "Threads of the process.", stat?.threads)
         gauge("process_start_time_seconds", "When the process started, in seconds since 1970.", stat?.start)
         gauge("process_open_fds", "Open file descriptors.", openFiles)
-        var limit = rlimit()
-        let known = getrlimit(ProcessMetrics.fileLimit, &limit) == 0
-        gauge("process_max_fds", "How many file descriptors may be open.", known ? Double(limit.rlim_cur) : nil)
+        gauge("process_max_fds", "How many file descriptors may be open.", CLibrary.openFileLimit.map { Double($0) })
         return text.text
     }
 
-    #if canImport(Glibc)
-        private static let fileLimit = __rlimit_resource_t(7)
-    #else
-        private static let fileLimit = RLIMIT_NOFILE
-    #endif
-
     private static var cpuSeconds: Double {
-        var usage = rusage()
-        #if canImport(Glibc)
-            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        #else
-            getrusage(RUSAGE_SELF, &usage)
-        #endif
+        let usage = CLibrary.resourceUsage
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 

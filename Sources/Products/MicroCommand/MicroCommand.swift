@@ -1,15 +1,10 @@
+import MicroSystem
 import MicroCLI
 import MicroCore
 import MicroObservability
 import MicroRPC
 import MicroRemote
 import MicroServer
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// The `micro` program: the command line, joined to the server and to the clients of one.
 @main

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import MicroSystem
 
 /// A home directory that is gone after the test.
 final class TemporaryHome: Sendable {

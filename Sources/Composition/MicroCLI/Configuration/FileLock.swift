@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import MicroSystem
 
 /// Holds a file's exclusive lock, against other processes and other holders in this one.
 struct FileLock {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import MicroSystem
 import MicroCore
 
 /// Small files under the user's home: read whole, replaced atomically, for nobody else to see.

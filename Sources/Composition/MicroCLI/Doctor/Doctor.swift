@@ -1,10 +1,5 @@
+import MicroSystem
 import MicroCore
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// Looks at everything that commands and a server need from this machine.
 struct Doctor: Sendable {
@@ -28,7 +23,7 @@ struct Doctor: Sendable {
         diagnoses += variables
         diagnoses += await server.listeners()
         diagnoses.append(await server.environment())
-        diagnoses.append(Doctor.openFiles(Doctor.openFileLimit))
+        diagnoses.append(Doctor.openFiles(CLibrary.openFileLimit ?? .max))
         diagnoses += ToolCheck(environment: settings.environment).diagnoses
         return diagnoses
     }
@@ -52,15 +47,5 @@ struct Doctor: Sendable {
             ? .warn(
                 "open files", "only \(limit) are allowed, and every connection is one; ulimit -n \(fewOpenFiles * 64)")
             : .ok("open files", "\(limit == .max ? "any number" : String(limit)) are allowed")
-    }
-
-    private static var openFileLimit: UInt {
-        var limit = rlimit()
-        #if canImport(Glibc)
-            let failure = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        #else
-            let failure = getrlimit(RLIMIT_NOFILE, &limit)
-        #endif
-        return failure == 0 ? UInt(limit.rlim_cur) : .max
     }
 }

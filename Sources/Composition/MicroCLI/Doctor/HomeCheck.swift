@@ -1,10 +1,5 @@
+import MicroSystem
 import MicroCore
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// Whether the home folder and the config file can be used. It changes nothing.
 struct HomeCheck: Sendable {

@@ -1,18 +1,13 @@
+import MicroSystem
 import MicroCore
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
-/// Finds out whether somebody listens at an address, and what they say to a line of HTTP.
+/// Finds out whether a program listens at an address, and what it answers to a line of HTTP.
 enum PortProbe {
     /// What there is at an address.
     enum Finding: Sendable, Hashable {
-        /// Nobody listens.
+        /// No program listens.
         case free
-        /// Somebody listens, and answered with this; empty when nothing was asked or answered.
+        /// A program listens, and answered with this; empty when nothing was asked or answered.
         case taken(String)
         /// The address cannot be reached at all, for this reason.
         case unreachable(String)
@@ -30,13 +25,13 @@ enum PortProbe {
     ///   - request: what to send, if anything.
     static func probe(_ address: HostPort, request: String = "") -> Finding {
         var hints = addrinfo()
-        hints.ai_socktype = SocketKind.stream
+        hints.ai_socktype = CLibrary.streamSocket
         var list: UnsafeMutablePointer<addrinfo>?
         let host = address.isWildcard ? "127.0.0.1" : address.host
         let failure = getaddrinfo(host, String(address.port), &hints, &list)
         guard failure == 0, let entry = list else { return .unreachable(String(cString: gai_strerror(failure))) }
         defer { freeaddrinfo(list) }
-        let descriptor = socket(entry.pointee.ai_family, SocketKind.stream, 0)
+        let descriptor = socket(entry.pointee.ai_family, CLibrary.streamSocket, 0)
         guard descriptor >= 0 else { return .unreachable(String(cString: strerror(errno))) }
         defer { close(descriptor) }
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
@@ -75,18 +70,9 @@ enum PortProbe {
         return String(decoding: answer, as: UTF8.self)
     }
 
-    #if canImport(Glibc)
-        private static let noSignal = Int32(MSG_NOSIGNAL)
-    #else
+    #if canImport(Darwin)
         private static let noSignal: Int32 = 0
-    #endif
-}
-
-/// The kind of socket that TCP is; its constant has another type on each system.
-private enum SocketKind {
-    #if canImport(Glibc)
-        static let stream = Int32(SOCK_STREAM.rawValue)
     #else
-        static let stream = SOCK_STREAM
+        private static let noSignal = Int32(MSG_NOSIGNAL)
     #endif
 }

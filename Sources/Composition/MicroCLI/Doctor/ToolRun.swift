@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import MicroSystem
 
 /// Runs a program for what it prints, and does not wait for it longer than it is worth.
 enum ToolRun {
@@ -32,10 +28,10 @@ enum ToolRun {
     }
 
     private static func start(_ path: String, _ arguments: [String], output: Int32, unused: Int32) -> pid_t? {
-        #if canImport(Glibc)
-            var actions = posix_spawn_file_actions_t()
-        #else
+        #if canImport(Darwin)
             var actions: posix_spawn_file_actions_t?
+        #else
+            var actions = posix_spawn_file_actions_t()
         #endif
         guard posix_spawn_file_actions_init(&actions) == 0 else { return nil }
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -73,11 +69,7 @@ enum ToolRun {
             let isReady = poll(&entry, 1, Int32(max(0, min(rest, .seconds(60)) / .milliseconds(1))))
             if isReady < 0, errno == EINTR { continue }
             guard isReady > 0 else { return nil }
-            #if canImport(Glibc)
-                let count = Glibc.read(descriptor, &chunk, chunk.count)
-            #else
-                let count = Darwin.read(descriptor, &chunk, chunk.count)
-            #endif
+            let count = MicroSystem.read(descriptor, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { break }
             bytes += chunk[..<count]

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import MicroSystem
 
 /// A clock that is read in a quarter of the time that others take, and stands still for some milliseconds.
 enum CoarseClock {
@@ -16,10 +12,10 @@ enum CoarseClock {
         return nanoseconds(time)
     }()
 
-    #if canImport(Glibc)
-        private static let clock = CLOCK_MONOTONIC_COARSE
-    #else
+    #if canImport(Darwin)
         private static let clock = CLOCK_MONOTONIC_RAW_APPROX
+    #else
+        private static let clock = CLOCK_MONOTONIC_COARSE
     #endif
 
     private static func read(_ clock: clockid_t) -> Int64 {
