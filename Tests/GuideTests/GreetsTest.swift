@@ -4,10 +4,10 @@ import Testing
 @Test func greets() async throws {
     let service = Service("helloworld", environment: Environment([:]))
     addHandlers(to: service)
-    try await service.start()
-    let answer: Greeting = try await service.client.call("helloworld", "Helloworld.Call", Name(name: "John"))
-    #expect(answer.msg == "Hello John")
-    await service.stop()
+    try await service.test { client in
+        let answer: Greeting = try await client.call("helloworld", "Helloworld.Call", Name(name: "John"))
+        #expect(answer.msg == "Hello John")
+    }
 }
 
 struct Name: Codable { var name: String }

@@ -17,11 +17,17 @@ extension Service {
     ///   - name: the name that callers use.
     ///   - version: its version.
     ///   - environment: where the variables are read.
-    public convenience init(_ name: String, version: String = "latest", environment: Environment = .process) {
+    ///   - configure: changes single components, and leaves the others as the environment has them.
+    public convenience init(
+        _ name: String, version: String = "latest", environment: Environment = .process,
+        _ configure: (inout Components) -> Void = { _ in }
+    ) {
         let logger = MicroLogHandler.logger(environment.serviceName ?? name, environment: environment)
+        var components = Components(environment: environment, logger: logger)
+        configure(&components)
         self.init(
-            Configuration(name: name, version: version, environment: environment, logger: logger),
-            components: Components(environment: environment, logger: logger))
+            Configuration(name: name, version: version, environment: environment, logger: components.logger),
+            components: components)
     }
 }
 
@@ -53,8 +59,12 @@ extension Service.Configuration {
 }
 
 extension Service.Components {
-    /// The server that MICRO_PROXY names, else a registry that only this process sees.
-    fileprivate init(environment: Environment, logger: Logger) {
+    /// What the environment says: the server that MICRO_PROXY names, else a registry that only this process sees.
+    ///
+    /// - Parameters:
+    ///   - environment: where the variables are read.
+    ///   - logger: where the service writes its log lines.
+    public init(environment: Environment = .process, logger: Logger = MicroLogHandler.logger("service")) {
         let observability = Observability.choose(
             Observability.Configuration(environment: environment, logger: logger),
             service: logger.label, logger: logger)
@@ -67,8 +77,9 @@ extension Service.Components {
             logger.info(
                 "Registry [memory]: only this process sees it; set MICRO_PROXY=127.0.0.1:8443 to join a micro server")
         }
-        self.init(
-            registry: registry, client: RPCClient(registry: registry, environment: environment), logger: logger)
+        let makeClient: @Sendable (any Registry) -> any Client = { RPCClient(registry: $0, environment: environment) }
+        self.init(registry: registry, client: makeClient(registry), logger: logger)
+        self.makeClient = makeClient
         attendants.append(observability)
     }
 }

@@ -16,10 +16,18 @@ import Synchronization
 public final class Service: Sendable {
     /// What a service is made of; `Service("name")` in the `Micro` module picks these from the environment.
     public struct Components: Sendable {
-        /// Where it registers.
-        public var registry: any Registry
+        /// Where it registers. A ``client`` that was not chosen looks there for other services.
+        public var registry: any Registry {
+            didSet {
+                guard let makeClient else { return }
+                client = makeClient(registry)
+                self.makeClient = makeClient
+            }
+        }
         /// What it calls others with.
-        public var client: any Client
+        public var client: any Client { didSet { makeClient = nil } }
+        /// Makes the client for another registry; nil once a client was chosen.
+        package var makeClient: (@Sendable (any Registry) -> any Client)?
         /// Where it writes its log lines.
         public var logger: Logger
         /// The clock of its registrations.
