@@ -25,6 +25,7 @@ fi
 # Where install-tools.sh has unpacked peers, and the libraries that they need.
 peers=$PWD/.build-peers
 libraries=$(find "$peers" -name '*.so*' -printf '%h\n' 2>/dev/null | sort -u | paste -sd : || true)
-export PATH=$PATH:$peers/usr/sbin LD_LIBRARY_PATH=$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+for folder in "$peers"/*/usr/*bin; do PATH=$PATH:$folder; done
+export PATH LD_LIBRARY_PATH=$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 
 exec .venv/bin/python "Benchmarks/$program.py" "$bin" "$@"

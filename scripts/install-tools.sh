@@ -16,25 +16,41 @@ if [ -n "$version" ] && [ "$(printf '%s\n' 6.2 "$version" | sort -V | head -n 1)
     exit 1
 fi
 
-# command=Debian package
 case $purpose in
-    run) needs=(curl=curl) ;;
-    test) needs=(curl=curl python3=python3) ;;
-    bench) needs=(curl=curl python3=python3 h2load=nghttp2-client nghttpd=nghttp2-server heaptrack=heaptrack) ;;
+    run | test | bench) ;;
     *) echo "install-tools.sh: unknown purpose: $purpose" >&2; exit 1 ;;
 esac
 
-missing=()
-for need in "${needs[@]}"; do
-    command -v "${need%%=*}" >/dev/null || missing+=("${need#*=}")
+# Each row: who needs it, a command or a C header or a Python module, Debian's package, and how that comes.
+# Packages of services are unpacked beside the builds and not installed, which would start them.
+rows=(
+    "run,test,bench  curl              curl            installed"
+    "run,test,bench  zlib.h            zlib1g-dev      installed"
+    "test,bench      python3           python3         installed"
+    "test,bench      python:ensurepip  python3-venv    installed"
+    "bench           h2load            nghttp2-client  installed"
+    "bench           nghttpd           nghttp2-server  installed"
+    "bench           heaptrack         heaptrack       installed"
+    "bench           nginx             nginx           unpacked"
+    "bench           haproxy           haproxy         unpacked"
+)
+
+is_there() {
+    case $1 in
+        # The compiler knows where its headers are.
+        *.h) echo "#include <$1>" | "$compiler" -E - >/dev/null 2>&1 ;;
+        python:*) python3 -c "import ${1#python:}" 2>/dev/null ;;
+        *) command -v "$1" >/dev/null || [ -d ".build-peers/$1" ] ;;
+    esac
+}
+
+compiler=$(command -v cc || command -v clang || echo "$(dirname "$(readlink -f "$(command -v swift)")")/clang")
+missing=() unpacked=()
+for row in "${rows[@]}"; do
+    read -r purposes what package how <<<"$row"
+    if [[ ,$purposes, != *,$purpose,* ]] || is_there "$what"; then continue; fi
+    if [ "$how" = installed ]; then missing+=("$package"); else unpacked+=("$what=$package"); fi
 done
-# The only C library that is linked; the compiler knows where its header is.
-compiler=$(command -v cc || command -v clang || true)
-if ! echo '#include <zlib.h>' | "${compiler:-$(dirname "$(readlink -f "$(command -v swift)")")/clang}" -E - >/dev/null 2>&1; then
-    missing+=(zlib1g-dev)
-fi
-# Debian ships the module that makes virtual environments on its own.
-if [ "$purpose" != run ] && ! python3 -c 'import ensurepip' 2>/dev/null; then missing+=(python3-venv); fi
 
 if [ ${#missing[@]} -gt 0 ]; then
     if ! command -v apt-get >/dev/null; then
@@ -62,19 +78,21 @@ if [ "$purpose" != run ]; then
     fi
 fi
 
-# Peers that are services: unpacked beside the builds and not installed, which would start them. Without them the
-# benchmarks say what they did not measure.
-if [ "$purpose" = bench ] && ! { command -v nginx && command -v haproxy; } >/dev/null && [ ! -d .build-peers ]; then
-    echo "Unpacking nginx and haproxy into .build-peers …"
-    peers=$(mktemp -d .build-peers.XXXXXX)
-    mkdir -p "$peers/archives/partial"
+# Each with what it needs in a folder of its own, .build-peers/<command>. Without a peer the benchmarks say what they did
+# not measure.
+for peer in ${unpacked[@]+"${unpacked[@]}"}; do
+    command=${peer%%=*} package=${peer#*=}
+    echo "Unpacking $package into .build-peers/$command …"
+    mkdir -p .build-peers
+    folder=$(mktemp -d ".build-peers/.$command.XXXXXX")
+    mkdir -p "$folder/archives/partial"
     if apt-get install --download-only -y -qq --no-install-recommends -o Debug::NoLocking=1 \
-        -o Dir::Cache::archives="$PWD/$peers/archives" nginx haproxy >/dev/null 2>"$peers/log"; then
-        for archive in "$peers"/archives/*.deb; do dpkg-deb -x "$archive" "$peers"; done
-        rm -r "$peers/archives"
-        mv "$peers" .build-peers
+        -o Dir::Cache::archives="$PWD/$folder/archives" "$package" >/dev/null 2>"$folder/log"; then
+        for archive in "$folder"/archives/*.deb; do dpkg-deb -x "$archive" "$folder"; done
+        rm -r "$folder/archives"
+        mv "$folder" ".build-peers/$command"
     else
-        sed 's/^/  /' "$peers/log" >&2
-        rm -r "$peers"
+        sed 's/^/  /' "$folder/log" >&2
+        rm -r "$folder"
     fi
-fi
+done
