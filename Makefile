@@ -1,6 +1,8 @@
 # Everything a newcomer needs: `make run` to see it work, `make test` to see it hold. `make help` lists the rest.
 SHELL := /bin/bash
 PREFIX ?= /usr/local
+# Otherwise every other build finds the flags of SwiftProtobuf in another order and compiles it again.
+export SWIFT_DETERMINISTIC_HASHING := 1
 # On Linux: without symbols and unused sections the binary has less than half the size; with the static forms of the C
 # libraries, where the compiler has them, it needs glibc and nothing else.
 STATIC := .build-static/lib
@@ -25,7 +27,7 @@ test: ## Install what the tests need, run all of them
 	@scripts/test.sh
 
 unit: ## Only the Swift tests; FILTER=MicroWire picks some
-	swift test --no-parallel $(if $(FILTER),--filter $(FILTER))
+	swift test --no-parallel --disable-build-manifest-caching $(if $(FILTER),--filter $(FILTER))
 
 scenarios: ## Only the tests with the real binary and real clients; FILTER picks some
 	@scripts/scenarios.sh $(if $(FILTER),-k "$(FILTER)")
