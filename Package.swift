@@ -131,6 +131,10 @@ let package = Package(
                 "MicroSystem", "MicroCore", "MicroWire", "MicroRPC", nioCore, nioPosix, nioHPACK, logging, coreMetrics,
             ],
             path: "Tests/MicroTestSupport", swiftSettings: settings),
+        // A peer for Tests/Interop: like a user's service, it sees only what is public.
+        .executableTarget(
+            name: "interop-service", dependencies: ["Micro", protobuf],
+            path: "Tests/Interop/service/Sources/interop-service", packageAccess: false, swiftSettings: settings),
         // What each parser is held to, run by MicroFuzzTests over Tests/Fuzz/corpora and by scripts/fuzz.sh for longer.
         // It has no tests, but tests' view of the parsers, which release builds do not give.
         .testTarget(

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Builds server, command line and example in one go and prints the folder they are in.
+# Builds server, command line and example in one go and prints the folder they are in; debug builds share .build with the
+# Swift tests.
 # Usage: build-example.sh debug|release [package]…   (further packages, built into the same folder)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 configuration=${1:?usage: build-example.sh debug|release [package]…}
 case $configuration in
-    debug) scratch=.build-example flags=() ;;
+    # All of the root package, which the tests need besides.
+    debug) scratch=.build flags=() root=(.) ;;
     # With Swift's libraries linked in, as `make release` does it: a call costs a tenth to a fifth less.
-    release) scratch=.build-release flags=(--static-swift-stdlib) ;;
+    release) scratch=.build-release flags=(--static-swift-stdlib) root=(. --product micro) ;;
     *) echo "build-example.sh: unknown configuration: $configuration" >&2; exit 1 ;;
 esac
 
@@ -23,12 +25,16 @@ build=(swift build -c "$configuration" "${flags[@]}" --disable-build-manifest-ca
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 build_all() {
-    "${build[@]}" Examples/helloworld && "${build[@]}" Examples/helloworld --product micro || return
+    "${build[@]}" "${root[@]}" || return
     local package
-    for package in "$@"; do "${build[@]}" "$package" || return; done
+    for package in Examples/helloworld "$@"; do
+        # One scratch path holds one version of each dependency.
+        cp Package.resolved "$package/"
+        "${build[@]}" "$package" || return
+    done
 }
 if ! build_all "${@:2}" >"$log" 2>&1; then
     cat "$log" >&2
     exit 1
 fi
-"${build[@]}" Examples/helloworld --show-bin-path
+echo "$PWD/$scratch/$configuration"

@@ -3,6 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-MICRO_BIN=$(scripts/build-example.sh debug Tests/Interop/service)
+MICRO_BIN=$(scripts/build-example.sh debug)
 export MICRO_BIN
 exec .venv/bin/python -m pytest Tests/Scenarios Tests/Interop "$@"

@@ -184,6 +184,9 @@ def is_compiled(block: Block) -> bool:
 def test_what_a_guide_says_is_so(guide: Path, tmp_path: Path) -> None:
     with Shell(tmp_path) as shell:
         Reader(shell, guide).follow()
+        if binary("micro").parent == REPOSITORY / ".build/debug":
+            again = shell.compiled & {path.name for path in REPOSITORY.glob("Sources/*/*")}
+            assert not again, f"the tests have built these before: {again}"
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)

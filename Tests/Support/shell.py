@@ -127,11 +127,14 @@ class Shell:
             "swift": f"""
                 export HOME={shlex.quote(os.environ.get("HOME", "/"))} SWIFT_DETERMINISTIC_HASHING=1
                 word=$1; shift
-                case "$PWD/" in {repository}/*|*/work/micro/*) scratch={repository}/.build ;;
-                                *) scratch={repository}/.build-example; [ -e .build ] || ln -s "$scratch" .build ;; esac
+                cd -P .
+                if [ ! -e .build ]; then
+                    ln -s {repository}/.build .
+                    cp {repository}/Package.resolved .
+                fi
                 case $word in
                     build|run|test)
-                        exec {swift} $word --disable-build-manifest-caching --scratch-path "$scratch" "$@" ;;
+                        exec {swift} $word --disable-build-manifest-caching --scratch-path {repository}/.build "$@" ;;
                     *) exec {swift} $word "$@" ;;
                 esac""",
             "protoc": f'exec {repository}/.venv/bin/python -m grpc_tools.protoc "$@"',
@@ -169,8 +172,8 @@ class Shell:
         folder = Path(self._tell("pwd", 10))
         path = self.home / file[2:] if file.startswith("~/") else folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        # The repository is called as it likes, and the products of the tests are of the one at this very path.
-        path.write_text(text.replace('.package(path: "../micro")', f'.package(name: "micro", path: "{REPOSITORY}")'))
+        # What the tests have built is for the repository's own path: by another one, all of it would be compiled again.
+        path.write_text(text.replace('path: "../micro"', f'path: "{REPOSITORY}"'))
         if path.suffix == "" or text.startswith("#!"):
             path.chmod(0o755)
 
@@ -192,6 +195,12 @@ class Shell:
     def programs(self) -> str:
         """What the programs of other shells have said so far."""
         return "\n".join(f"$ {program.command}\n{program.output}" for program in self.background)
+
+    @property
+    def compiled(self) -> set[str]:
+        """The modules that `swift` has compiled."""
+        outputs = "".join(out.read_text(errors="replace") for out in self._log.glob("*.out"))
+        return set(re.findall(r"^\[\d+/\d+\] Compiling (\w+) ", outputs, re.MULTILINE))
 
     def interrupt(self) -> None:
         """Ends what runs in other shells, the last first."""

@@ -1,5 +1,6 @@
 import Foundation
 import Micro
+import SwiftProtobuf
 
 /// What came of a step, as a line of JSON on standard output.
 enum Outcome {
