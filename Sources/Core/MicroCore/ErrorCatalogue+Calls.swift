@@ -43,7 +43,7 @@ extension ErrorEntry {
         call: 408, "the call was cancelled", "The other side ended the stream.", "")
     package static let noConnection = ErrorEntry(
         call: 503, "Error while dialing: dial tcp …: …",
-        "Nobody listens at that address, or it is out of reach. Nothing ran.",
+        "Nothing listens at that address, or it is out of reach. Nothing ran.",
         "Start what should listen there; check the address.")
     package static let callRefused = ErrorEntry(
         call: 503, "the service takes no more calls now; nothing ran", "It is being stopped, or has too much to do.",
@@ -104,7 +104,8 @@ extension ErrorEntry {
         .service, 415, "…",
         "this endpoint's messages are Codable Swift types and travel as JSON only: call it with application/grpc+json, "
             + "or describe its messages in a .proto file",
-        "A gRPC stub, which speaks protobuf, calls a service that was written without a `.proto`.", "Do what it says.")
+        "A gRPC stub, which speaks protobuf, calls a service that was written without a `.proto`.",
+        "Call it with `application/grpc+json`, or describe its messages in a `.proto` file.")
     package static let grpcOnly = ErrorEntry(
         .service, 415, "…",
         "this port speaks gRPC over HTTP/2; send JSON over HTTP to the gateway of a micro server (port 8080)", "",
@@ -125,7 +126,7 @@ extension ErrorEntry {
         "Give the call more time where it needs that; look at what the service does.")
     package static let overloadedService = ErrorEntry(
         .service, 503, "…", "too many large messages come in at once; try again",
-        "Messages of more than one packet may hold 256 MiB together, whoever sends them.",
+        "Messages of more than one packet may hold 256 MiB together, counted over all callers.",
         "Try again after a moment; send less at once.")
     package static let busyService = ErrorEntry(
         .service, 503, "…", "too many calls are under way; nothing ran",

@@ -72,7 +72,7 @@ extension ErrorEntry {
         "Start it; look at `micro services` for its name.")
     package static let noServer = ErrorEntry(
         cli: 4, "Failed to connect to micro server at …",
-        "Nobody listens there: no server, or a service whose process is gone. A second line says when something else "
+        "Nothing listens there: no server, or a service whose process is gone. A second line says when something else "
             + "listens, often the gateway.",
         "Start `micro server`, or the service; check the address with `micro env`. A service that was killed is "
             + "forgotten after 90 s.")
@@ -85,10 +85,11 @@ extension ErrorEntry {
     package static let serviceError = ErrorEntry(
         cli: 127, "…", "Any other error of a service: its detail.", "See the tables above.")
     package static let otherError = ErrorEntry(
-        cli: 128, "…", "Any other error, such as that of the system.", "Do what it says.")
+        cli: 128, "…", "Any other error, such as one of the system.",
+        "Remove the cause that the text names, then run the command again.")
     package static let cannotWrite = ErrorEntry(
         cli: 1, "Cannot write the output: …",
-        "Standard output takes no more. Where it is a pipe that nobody reads any more, the command ends without a word.",
+        "Standard output takes no more. When it is a pipe whose reader is gone, the command ends without a word.",
         "Make room where it is written to.")
 
     // MARK: Services as commands
@@ -116,7 +117,8 @@ extension ErrorEntry {
         cli: 128, "Flag needs an argument: --… <…>", "Only a boolean field's flag may stand alone.",
         "Give it a value: `--name=Jane`.")
     package static let badField = ErrorEntry(
-        cli: 128, "Invalid value \"…\" for --…: it takes …", "The field is of another type.", "Do what it says.")
+        cli: 128, "Invalid value \"…\" for --…: it takes …", "The field is of another type.",
+        "Give it a value of the type that the text names.")
     package static let badInput = ErrorEntry(
         cli: 128, "Invalid value for --input: …", "It is no JSON object.", "Quote it: `--input '{\"name\": \"Jane\"}'`."
     )
@@ -131,10 +133,11 @@ extension ErrorEntry {
         "`--env`, MICRO_ENV or the config file names none.", "Add it: `micro env add <name> <host:port>`.")
     package static let envWithoutAddress = ErrorEntry(
         cli: 1, "Env \"…\" has no address. Set one with `micro env add … <host:port>`.",
-        "Its entry in the config file is empty.", "Do what it says.")
+        "Its entry in the config file is empty.", "Give it one: `micro env add <name> <host:port>`.")
     package static let envBadAddress = ErrorEntry(
         cli: 1, "Env \"…\" has the address \"…\", which is none. Set one with `micro env add … <host:port>`.",
-        "Its entry in the config file was written by hand, or by another program.", "Do what it says.")
+        "Its entry in the config file was written by hand, or by another program.",
+        "Give it another one: `micro env add <name> <host:port>`.")
     package static let noEnvironment = ErrorEntry(
         cli: 128, "Environment '…' does not exist", "`micro env set` or `del` names none.", "See `micro env`.")
     package static let environmentInUse = ErrorEntry(
@@ -143,10 +146,11 @@ extension ErrorEntry {
         "`micro env set local`, then delete it.")
     package static let reservedEnvironment = ErrorEntry(
         cli: 128, "Environment name '…' is reserved. Please choose another one.",
-        "The config file uses that key for something else.", "Do what it says.")
+        "The config file uses that key for something else.", "Choose another name.")
     package static let badConfig = ErrorEntry(
         cli: 128, "Cannot use the config file …: …. Correct it, or move it away to start anew.",
-        "What it holds is not as it should be; it is left as it is.", "Do what it says.")
+        "What it holds is not as it should be; it is left as it is.",
+        "Correct the file, or move it away.")
     package static let badFile = ErrorEntry(
         cli: 128, "Cannot … …: … (HOME says where it is; -c names another config file)",
         "The config file or its folder cannot be read, written, locked or made.",
@@ -167,7 +171,7 @@ extension ErrorEntry {
         cli: 0, "… has no effect in this version", "A warning: the Go original reads it.", "Leave it out.")
     package static let doctorFails = ErrorEntry(
         cli: 1, "fail …: …", "`micro doctor` found something that does not work; this line is on standard output.",
-        "Do what it says.")
+        "Mend what the line names; its end often says how.")
     package static let cannotListen = ErrorEntry(
         cli: 1, "Cannot listen on …: … (--… sets another address)",
         "Often another server runs: `micro doctor` says what listens there.",
@@ -184,13 +188,14 @@ extension ErrorEntry {
     package static let flagWithoutValue = ErrorEntry(
         usage: "flag needs an argument: -…", "It is the last word.", "Give it a value.")
     package static let badFlag = ErrorEntry(
-        usage: "invalid value \"…\" for flag -…: it takes …", "", "Do what it says.")
+        usage: "invalid value \"…\" for flag -…: it takes …", "",
+        "Give it a value of the kind that the text names.")
     package static let badBoolFlag = ErrorEntry(
         usage: "invalid boolean value \"…\" for -…: parse error", "The flag is yes or no.",
         "Write it alone, or `=true`, `=false` behind it.")
     package static let badVariable = ErrorEntry(
         usage: "invalid value \"…\" of …: it takes …", "A variable of the environment cannot be used.",
-        "Do what it says, or unset it.")
+        "Set it to a value of the kind that the text names, or unset it.")
     package static let misplacedFlag = ErrorEntry(
         usage: "flags stand in front of the arguments: …", "A flag behind an argument would be taken for one.",
         "Move it, as the text shows.")
@@ -201,8 +206,9 @@ extension ErrorEntry {
         "Two listeners of `micro server` were given the same address; the defaults count.",
         "Give one of the flags another port.")
     package static let badAddress = ErrorEntry(
-        usage: "\"…\" is no address: it takes …", "`micro env add` keeps addresses of servers only.", "Do what it says."
-    )
+        usage: "\"…\" is no address: it takes …", "`micro env add` keeps addresses of servers only.",
+        "Give the address of a server, such as `127.0.0.1:8081`.")
     package static let unknownShell = ErrorEntry(
-        usage: "no completion for \"…\": there is one for bash and one for zsh", "", "Do what it says.")
+        usage: "no completion for \"…\": there is one for bash and one for zsh", "",
+        "Ask for `bash` or `zsh`.")
 }

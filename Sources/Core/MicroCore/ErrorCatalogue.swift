@@ -69,7 +69,7 @@ extension ErrorEntry {
         "A `%` without two hexadecimal digits, or bytes that are no UTF-8.", "Percent-encode the path.")
     package static let overloaded = ErrorEntry(
         .gateway, 503, "go.micro.api", "too many large messages come in at once; try again",
-        "Bodies of more than one packet may hold 256 MiB together, whoever sends them.",
+        "Bodies of more than one packet may hold 256 MiB together, counted over all clients.",
         "Try again after a moment; send less at once.")
     package static let foreignPageCalls = ErrorEntry(
         .gateway, 403, "go.micro.api", "pages of other sites may not call …, a service of the server itself",
@@ -136,7 +136,7 @@ extension ErrorEntry {
         "Use a WebSocket library, over HTTP/1.1.")
     package static let upgradeVersion = ErrorEntry(
         .gateway, 426, "go.micro.api", "no WebSocket: the version has to be 13", "The client speaks an old draft.",
-        "Use a WebSocket library of this decade.")
+        "Use a WebSocket library that speaks version 13 (RFC 6455).")
     package static let upgradeWhileStopping = ErrorEntry(
         .gateway, 503, "go.micro.api", "no WebSocket: the server is being stopped", "", "Connect again in a moment.")
 
