@@ -5,7 +5,7 @@ import MicroCore
 package struct Console: Sendable {
     /// Takes what was asked for, or says why it cannot.
     package typealias Output = @Sendable ([UInt8]) throws(ExitError) -> Void
-    /// Takes what went wrong; there is nobody to tell when that cannot be written either.
+    /// Takes what went wrong. It never throws: its own failure could be reported nowhere.
     package typealias Errors = @Sendable ([UInt8]) -> Void
 
     private let output: Output
@@ -59,8 +59,8 @@ package struct Console: Sendable {
         return 0
     }
 
-    /// Nobody reads any more, as in `micro services | head -0`: ends the process as it ends other tools, by the signal
-    /// that NIO ignores for its sockets' sake.
+    /// Ends the process whose reader is gone, as in `micro services | head -0`, by the signal that ends other tools.
+    /// NIO ignores it for its sockets' sake.
     private static func endQuietly() {
         signal(SIGPIPE, SIG_DFL)
         raise(SIGPIPE)

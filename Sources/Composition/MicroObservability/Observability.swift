@@ -15,7 +15,7 @@ package final class Observability: Sendable {
     package struct Configuration: Sendable, Hashable {
         /// Where the page for Prometheus is served; nil for nowhere.
         package var metrics: HostPort?
-        /// The collector that spans are sent to; nil for nobody.
+        /// The collector that spans are sent to; nil for none.
         package var collector: HTTPEndpoint?
         /// Which part of the traces that begin here is recorded, 0 to 1.
         package var sample = 1.0
@@ -45,7 +45,7 @@ package final class Observability: Sendable {
 
     /// Gives both packages their back ends, unless they have one; the first choice holds for the whole process.
     ///
-    /// Whoever wants to be listened to is made after this.
+    /// Parts that exist before this call are not observed.
     ///
     /// - Parameters:
     ///   - configuration: which back ends there are.

@@ -6,8 +6,8 @@ import MicroJSON
     import Foundation
 #endif
 
-/// The types of Foundation and the standard library whose own `Codable` writes what nobody else reads: a `Date` as
-/// seconds since 2001, a `URL` and a `Decimal` as objects of their insides.
+/// The types of Foundation and the standard library whose own `Codable` writes what other languages cannot read: a
+/// `Date` as seconds since 2001, a `URL` and a `Decimal` as objects of their insides.
 ///
 /// Times are those of protobuf's JSON (https://protobuf.dev/programming-guides/json).
 enum CodableForms {

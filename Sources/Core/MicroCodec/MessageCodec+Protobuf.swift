@@ -14,7 +14,7 @@ extension MessageCodec where Message: DescribedMessage {
             encode: { try encodeProtobuf($0, $1, limits: limits) })
     }
 
-    /// Reads a message; throws ``CodecError``. For whoever needs no codec to keep.
+    /// Reads a message; throws ``CodecError``. For callers that keep no codec.
     package static func decodeProtobuf(
         _ bytes: [UInt8], _ encoding: MessageEncoding, limits: CodecLimits = .default
     ) throws -> Message {
@@ -25,7 +25,7 @@ extension MessageCodec where Message: DescribedMessage {
         }
     }
 
-    /// Writes a message; throws ``CodecError``. For whoever needs no codec to keep.
+    /// Writes a message; throws ``CodecError``. For callers that keep no codec.
     package static func encodeProtobuf(
         _ message: Message, _ encoding: MessageEncoding, limits: CodecLimits = .default
     ) throws -> [UInt8] {

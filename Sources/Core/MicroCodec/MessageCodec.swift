@@ -2,7 +2,7 @@ import MicroCore
 
 /// How the messages of one Swift type become bytes and back, and what the type looks like to the registry.
 public struct MessageCodec<Message>: Sendable {
-    /// Works out the type tree, each time anew: whoever registers an endpoint needs it, whoever makes a call does not.
+    /// Works out the type tree, each time anew: registering an endpoint needs it, making a call does not.
     public let describe: @Sendable () -> TypeTree.Walk
     /// Reads a message; throws ``CodecError``.
     public let decode: @Sendable ([UInt8], MessageEncoding) throws -> Message

@@ -7,7 +7,7 @@
 /// try await call.finish()
 /// ```
 ///
-/// The call is cancelled when nobody holds this value or its ``responses`` any more.
+/// Releasing this value and its ``responses`` cancels the call.
 public struct ClientStream<Request: Sendable, Response: Sendable>: Sendable {
     /// What the service answers. Ends when the service has ended the call; throws ``MicroError`` when it failed.
     public let responses: MessageStream<Response>

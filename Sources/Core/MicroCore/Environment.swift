@@ -52,7 +52,7 @@ extension Environment {
     public var home: String { self["HOME"] ?? "." }
 
     /// MICRO_SERVICE_ADVERTISE, or the original's MICRO_SERVER_ADVERTISE: the address that a service registers, when others
-    /// do not reach it where it listens; a port or a host that is missing is that of the listener.
+    /// do not reach it where it listens; the listener supplies a missing host or port.
     ///
     /// - Throws: ``EnvironmentError`` when it is no address.
     package func advertisedAddress() throws(EnvironmentError) -> HostPort? {

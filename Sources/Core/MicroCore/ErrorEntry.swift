@@ -19,7 +19,7 @@ package struct ErrorEntry: Sendable, Hashable {
     package var id: String
     /// The HTTP status; the exit code of the command line.
     package var code: Int
-    /// The text, `…` wherever it tells of the case at hand.
+    /// The text, with `…` for each value of the case at hand.
     package var detail: String
     /// What happened.
     package var meaning: String
@@ -40,7 +40,7 @@ package struct ErrorEntry: Sendable, Hashable {
         code == error.code && ErrorEntry.fits(error.id, id) && ErrorEntry.fits(error.detail, detail)
     }
 
-    /// The detail with what tells of the case at hand.
+    /// The detail with the values of the case at hand.
     ///
     /// - Parameter values: what stands at the gaps, in order.
     package func text(_ values: [String]) -> String {

@@ -1,4 +1,4 @@
-/// Where somebody takes HTTP requests, as a URL: `http://127.0.0.1:4318` or `http://collector:4318/some/path`.
+/// The URL of an HTTP server: `http://127.0.0.1:4318` or `http://collector:4318/some/path`.
 package struct HTTPEndpoint: Sendable, Hashable, CustomStringConvertible {
     /// The host and the port, 80 by default.
     package var address: HostPort
@@ -10,7 +10,7 @@ package struct HTTPEndpoint: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a URL.
     ///
-    /// - Returns: nil when it is not plain HTTP, or holds what would be sent to nobody (a query, a user).
+    /// - Returns: nil when it is not plain HTTP, or holds parts that requests would not carry (a query, a user).
     package init?(_ text: String) {
         guard text.hasPrefix("http://"), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else { return nil }
         let rest = text.dropFirst("http://".count)

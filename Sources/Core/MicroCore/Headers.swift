@@ -16,7 +16,7 @@ public enum Headers {
     public static let microTrace = "micro-trace-id"
     /// The caller's span, in the words of the Go originals.
     public static let microSpan = "micro-span-id"
-    /// What somebody in front, such as a load balancer, calls the request.
+    /// The id that a server in front, such as a load balancer, gave the request.
     public static let requestID = "x-request-id"
 
     /// What stands between the values of a header that came in several fields (RFC 9110 §5.3, RFC 9113 §8.2.3).

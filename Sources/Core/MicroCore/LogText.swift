@@ -1,4 +1,4 @@
-/// Text in log lines that somebody else chose.
+/// Text in log lines that other programs chose.
 package enum LogText {
     /// How much of a text is written.
     private static let longest = 256

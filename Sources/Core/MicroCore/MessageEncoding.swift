@@ -4,7 +4,7 @@ public enum MessageEncoding: String, Sendable, Hashable, CaseIterable {
     case protobuf
     /// JSON text.
     case json
-    /// Bytes that nobody looks into.
+    /// Opaque bytes, passed on unread.
     case bytes
 
     /// The encoding that a content type stands for (spec platform-framework.md §1, "Codecs by content type").

@@ -2,6 +2,6 @@ import MicroJSON
 
 /// How large one message may be, on every way that it can come or go (design.md §3).
 package enum MessageLimit {
-    /// The limit where nobody sets another one, in bytes: 32 MiB, as much as a text that JSON is read from.
+    /// The default limit, in bytes: 32 MiB, as much as a text that JSON is read from.
     package static let standard = JSONLimits.default.maximumBytes
 }

@@ -47,7 +47,7 @@ public struct MessageWriter<Message: Sendable>: Sendable {
 
     /// Makes a writer out of a function.
     ///
-    /// - Parameter send: takes a message; throws when nobody wants it any more.
+    /// - Parameter send: takes a message; throws when the receiver wants no more.
     public init(_ send: @escaping @Sendable (Message) async throws -> Void) { sink = send }
 
     /// Sends a message; waits while the other side takes none.

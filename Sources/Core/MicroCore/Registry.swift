@@ -24,7 +24,7 @@ public protocol Registry: Sendable {
     ///   - domain: the namespace it belongs to.
     func deregister(_ record: ServiceRecord, domain: String) async throws
 
-    /// The versions of a service, nodes inside; empty when nobody registered it.
+    /// The versions of a service, nodes inside; empty when it is not registered.
     ///
     /// - Parameters:
     ///   - name: the service's name.
@@ -78,8 +78,8 @@ public struct RegistryEvent: Sendable, Hashable {
     }
 }
 
-/// The changes of a registry as a sequence; it ends when the registry cannot keep up or is gone, and whoever watches
-/// has to read the registry anew.
+/// The changes of a registry as a sequence. It ends when the registry cannot keep up or is gone; then watchers have to
+/// read the registry anew.
 public struct RegistryWatch: AsyncSequence, Sendable {
     private let stream: AsyncStream<RegistryEvent>
 

@@ -38,7 +38,7 @@ enum AdvertisedAddress {
             return isPrivate(text) ? 1 : 3
         }
         if text.hasPrefix("127.") || text.hasPrefix("0.") { return nil }
-        // Of an interface that found nobody to give it one.
+        // Link-local: the interface found no server to give it an address.
         if text.hasPrefix("169.254.") { return 4 }
         return isPrivate(text) ? 0 : 2
     }

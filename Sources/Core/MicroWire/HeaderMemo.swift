@@ -12,7 +12,7 @@ package final class HeaderMemo {
 extension WireStream {
     /// What was made of the headers of an earlier request of the connection, where they are the same as this one's.
     ///
-    /// - Parameter make: makes it of the headers, as a type that nobody else makes of them.
+    /// - Parameter make: reads the headers into a type of its own, by which later requests find the reading.
     @inlinable
     package func reading<Reading: AnyObject>(_ make: () -> Reading) -> Reading {
         guard let headerMemo else { return make() }

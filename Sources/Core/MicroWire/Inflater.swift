@@ -35,7 +35,7 @@ package struct Inflater: Sendable {
     ///
     /// - Parameters:
     ///   - compressed: the stream.
-    ///   - hasRoom: is told of each piece of the result, and says whether it may be kept.
+    ///   - hasRoom: gets the size of each piece of the result, and says whether it may be kept.
     package func inflate(
         _ compressed: [UInt8], hasRoom: (_ count: Int) -> Bool = { _ in true }
     ) throws(Fault) -> [UInt8] {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts bytes that were given away and are not sent yet, and holds whoever adds to them while they are too many.
+/// Counts bytes that were given away and are not sent yet, and holds senders while there are too many.
 package final class SendGate: Sendable {
     private struct State {
         var unsent = 0

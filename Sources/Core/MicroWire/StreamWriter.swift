@@ -58,7 +58,7 @@ package final class StreamWriter: Sendable {
     /// Bytes that had waited were written. Call on the loop.
     package func sent(_ count: Int) { gate.remove(count) }
 
-    /// Nothing is sent any more; whoever tries gets the error.
+    /// Nothing is sent any more; senders get the error.
     package func close(_ error: any Error) { gate.close(error) }
 
     private func put(_ item: Item) {

@@ -73,7 +73,7 @@ public final class MemoryRegistry: Registry {
         return watch
     }
 
-    /// Ends all watches, so that nobody waits for more when the registry goes away.
+    /// Ends all watches, so that their readers do not wait for a registry that goes away.
     public func endWatches() {
         let watchers = state.withLock { state in
             defer { state.watchers = [:] }

@@ -31,7 +31,7 @@ struct MemoryRegistryState {
     var nextWatcher = 0
     var isExpiring = false
 
-    /// How much a registry holds: whoever can reach it can register.
+    /// How much a registry holds: every program that can reach it can register.
     private static let maximumVersions = 10_000
     private static let maximumNodes = 100_000
 

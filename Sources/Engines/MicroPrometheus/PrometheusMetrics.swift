@@ -26,7 +26,7 @@ package final class PrometheusMetrics: MetricsFactory {
     ///
     /// - Parameters:
     ///   - help: what the numbers of a label are, a line each.
-    ///   - limit: how many numbers are kept; further ones count for nobody.
+    ///   - limit: how many numbers are kept; the page leaves out further ones.
     package init(help: [String: String] = [:], limit: Int = 10_000) {
         self.help = help
         self.limit = limit
@@ -72,7 +72,7 @@ package final class PrometheusMetrics: MetricsFactory {
         }
     }
 
-    /// Finds a number or makes it. One that has the name of another kind, or no room, is counted by nobody.
+    /// Finds a number or makes it. The page leaves out one with the name of another kind, or without room.
     private func series<Series: PrometheusSeries>(
         _ name: String, _ label: String, _ kind: PrometheusKind, _ dimensions: [(String, String)],
         _ make: (PrometheusID) -> Series

@@ -54,7 +54,7 @@ final class PrometheusTimer: TimerHandler, PrometheusSeries {
     private let buckets = PrometheusBuckets()
     private let nanoseconds = Atomic<Int64>(0)
 
-    /// A call inside a machine takes 100 µs, one that somebody waits for in vain 10 s.
+    /// A call inside a machine takes 100 µs, one that runs into its time limit 10 s.
     private static let bounds: [Int64] = [
         100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000,
         250_000_000, 500_000_000, 1_000_000_000, 2_500_000_000, 5_000_000_000, 10_000_000_000,

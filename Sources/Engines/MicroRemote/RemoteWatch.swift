@@ -2,7 +2,7 @@ import MicroCore
 import MicroPlatformProto
 import Synchronization
 
-/// Reads the results of a watch at a server for as long as somebody reads the watch here.
+/// Reads the results of a watch at a server for as long as the watch has a reader here.
 final class RemoteWatch: Sendable {
     /// How long to wait for the word that a watch has begun; servers that do not know of it never say it.
     private static let patience = Duration.seconds(1)

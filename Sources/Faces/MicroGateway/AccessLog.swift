@@ -15,7 +15,7 @@ final class AccessLog: BurstWriter, Sendable {
     private let lines = Mutex<(next: [UInt8], spare: [UInt8])>(([], []))
     private static let kept = 1 << 16
 
-    /// - Returns: nil when nobody would read the lines, so that they cost nothing.
+    /// - Returns: nil when the logger would drop the lines, so that they cost nothing.
     init?(_ logger: Logger?) {
         guard let logger, logger.logLevel <= .info else { return nil }
         self.logger = logger
@@ -25,7 +25,7 @@ final class AccessLog: BurstWriter, Sendable {
 
     /// Writes a line.
     ///
-    /// - Parameter executor: that of the loop which this is called on.
+    /// - Parameter executor: runs tasks on the current loop.
     func write(_ line: AccessLine, _ executor: EventLoopExecutor) {
         guard let label else {
             let metadata = Logger.Metadata(uniqueKeysWithValues: line.fields.map { ($0.key, .string($0.value)) })

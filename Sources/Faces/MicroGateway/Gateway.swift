@@ -17,11 +17,11 @@ package final class Gateway: Sendable {
     let bodyLimit: Int
     /// What all incomplete bodies together may hold.
     let budget: MessageBudget
-    /// Gets a line about each request; nil when nobody would read it.
+    /// Gets a line about each request; nil when the logger would drop it.
     let log: AccessLog?
     /// Begins the traces of requests that are part of none.
     private let tracer: (any Tracer)?
-    /// Counts the requests; nil for nobody.
+    /// Counts the requests; nil for no metrics.
     let metrics: GatewayMetrics?
     let gone = GoneLines()
     private let documents: OpenAPICache
@@ -151,11 +151,11 @@ package final class Gateway: Sendable {
         return .response(request.response(.success(try await client.call(call))))
     }
 
-    /// Calls the endpoint that a request stands for at once and without a task, if it answers with one message, nobody
-    /// traces, and it is known where the service is.
+    /// Calls the endpoint that a request stands for at once and without a task, if it answers with one message, no
+    /// tracer is set, and it is known where the service is.
     ///
     /// - Parameters:
-    ///   - executor: that of the current loop.
+    ///   - executor: runs tasks on the current loop.
     ///   - ended: hears on the loop what came of it, once, maybe before this returns.
     /// - Returns: nil when it takes ``handle(_:_:_:)``; nothing has happened then.
     func start(

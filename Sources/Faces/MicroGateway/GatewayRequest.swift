@@ -175,8 +175,8 @@ final class GatewayRequest: Sendable {
         }
     }
 
-    /// The JSON of a message made of parameters. Where that of its type is no object, it is what `value` says, and
-    /// `null` without any parameter, which is an empty message.
+    /// The JSON of a message made of parameters. For a type whose JSON is no object, `value` supplies it; without any
+    /// parameter it is `null`, which is an empty message.
     private static func json(_ message: JSONValue, _ type: ValueType?) -> [UInt8] {
         guard let type, type.isValue, case .object(let object) = message else { return JSON.serialize(message) }
         if object.isEmpty { return Array("null".utf8) }

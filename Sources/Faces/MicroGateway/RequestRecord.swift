@@ -3,7 +3,7 @@ import MicroWire
 import NIOCore
 import Tracing
 
-/// Who hears how a request ended: the access log, the numbers, and of a stream the trace. Costs nothing where nobody does.
+/// Reports how a request ended to the access log, the metrics and, for a stream, the trace. Costs nothing without them.
 struct RequestRecord {
     private let gateway: Gateway
     private let request: GatewayRequest

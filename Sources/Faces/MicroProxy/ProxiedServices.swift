@@ -73,7 +73,7 @@ struct ProxiedServices: RelayedServices {
     private func isRelayed(_ context: CallContext) -> Bool { context.metadata.values("via").contains(Proxy.via) }
 }
 
-/// What a node is told of the call that it is asked for, and when an answer comes too late.
+/// The headers of a call to a node, and when its answer comes too late.
 struct ProxiedCall: Sendable {
     let metadata: Metadata
     let deadline: ContinuousClock.Instant

@@ -16,7 +16,7 @@ package final class Proxy: Sendable {
     let nodes: NodeTable
     /// Tells the selector how busy a node is.
     let inFlight: @Sendable (String) -> Int
-    /// Counts the calls; nil for nobody.
+    /// Counts the calls; nil for no metrics.
     let metrics: ProxyMetrics?
     private let servers: [String: RPCServer]
     /// Answers health and reflection, of the server itself and of the services behind it.

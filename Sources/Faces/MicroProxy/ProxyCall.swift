@@ -24,7 +24,7 @@ final class ProxyCall: WireStreamDelegate, @unchecked Sendable {  // confined to
     /// What waits for a stream to that node.
     private var answer: ProxyAnswer?
     private var isAnswering = false
-    /// When it began, until it is counted; nil where nobody listens.
+    /// When it began, until it is counted; nil without metrics.
     private var begun: ContinuousClock.Instant?
 
     private enum State {

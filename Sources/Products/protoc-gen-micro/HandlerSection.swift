@@ -1,7 +1,7 @@
 import SwiftProtobuf
 import SwiftProtobufPluginLibrary
 
-/// The protocol that whoever answers a service implements, and its registration.
+/// The protocol that a service's handler implements, and its registration.
 struct HandlerSection {
     let service: ServiceDescriptor
     let names: SwiftNames

@@ -25,7 +25,7 @@ package struct ConfigFile: Sendable {
     /// - Throws: ``CLIError`` naming the file when it cannot be read.
     package func load() throws(CLIError) -> ConfigDocument {
         if let document = try read() { return document }
-        // A home that cannot be written is no reason to fail: nobody asked for anything to be stored.
+        // A read-only home is no reason to fail: the command does not ask to store anything.
         return (try? update { _ in }) ?? .initial
     }
 

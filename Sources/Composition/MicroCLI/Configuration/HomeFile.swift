@@ -1,7 +1,7 @@
 import MicroSystem
 import MicroCore
 
-/// Small files under the user's home: read whole, replaced atomically, for nobody else to see.
+/// Small files under the user's home: read whole, replaced atomically, hidden from other users.
 enum HomeFile {
     /// The content of a file; nil when there is none.
     static func contents(_ path: String) throws(CLIError) -> [UInt8]? {

@@ -44,7 +44,7 @@ package struct Settings: Sendable {
             guard !address.isEmpty else { throw CLIError(.envWithoutAddress, name, name) }
             guard ValueRule.server.accepts(address) else { throw CLIError(.envBadAddress, name, address, name) }
             let stored = try environments.namespace(in: name)
-            // An address without a port is that of a public server behind TLS.
+            // An address without a port names a public server behind TLS.
             let proxy = HostPort(address, defaultPort: 443)?.description ?? address
             return Target(proxyAddress: proxy, namespace: namespace ?? stored)
         } catch {

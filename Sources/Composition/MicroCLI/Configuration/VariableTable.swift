@@ -49,7 +49,7 @@ package struct VariableTable: Sendable {
         enum Kind: Sendable, Hashable {
             /// Nothing reads it.
             case unknown
-            /// Nothing reads it, and its name is nearly that of another one.
+            /// Nothing reads it, but its name is close to a known one.
             case mistyped(String)
             /// The original reads it.
             case withoutEffect

@@ -44,7 +44,7 @@ package struct UsageError: Error, Sendable, Hashable, CustomStringConvertible {
     package var message: String
     /// What was probably meant, a line of its own.
     package var hint: String?
-    /// The flag's name when nobody knows it.
+    /// The flag's name when the command has no such flag.
     package var unknownFlag: String?
 
     /// Makes an error.
@@ -53,7 +53,7 @@ package struct UsageError: Error, Sendable, Hashable, CustomStringConvertible {
     ///   - entry: its kind.
     ///   - values: what stands at the gaps of its text, in order.
     ///   - hint: what was probably meant.
-    ///   - unknownFlag: the flag's name when nobody knows it.
+    ///   - unknownFlag: the flag's name when the command has no such flag.
     package init(_ entry: ErrorEntry, _ values: String..., hint: String? = nil, unknownFlag: String? = nil) {
         self.entry = entry
         message = entry.text(values)

@@ -13,7 +13,7 @@ package enum DialFailure {
     /// The address that could not be connected to.
     ///
     /// - Parameter text: an error's text.
-    /// - Returns: nil when the text tells of something else.
+    /// - Returns: nil for errors of other kinds.
     package static func address(in text: String) -> String? {
         let spellings = [prefix, "Error while dialing dial tcp ", "Error while dialing: dial tcp: "]
         guard let start = spellings.lazy.compactMap({ text.firstRange(of: $0)?.upperBound }).first else { return nil }

@@ -7,7 +7,7 @@ struct NearMiss: Sendable {
     /// The namespace that the command works in.
     let namespace: String
 
-    /// Runs a call; when it finds nobody, the error also says what is near.
+    /// Runs a call; when its target does not exist, the error also says what is near.
     ///
     /// - Parameters:
     ///   - request: what is called.
@@ -44,7 +44,7 @@ struct NearMiss: Sendable {
         }
         // What is called by its address need not be registered.
         guard request.options.address == nil else { return nil }
-        // A service may tell of another one that it looked for in vain.
+        // A service may report another one that it looked for in vain.
         if exit == ExitError(.noService, request.service) { return await service(request.service) }
         let handler = String(request.endpoint.prefix { $0 != "." })
         if [ExitError(.noMethod, request.endpoint), ExitError(.noHandler, handler)].contains(exit) {

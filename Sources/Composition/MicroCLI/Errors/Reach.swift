@@ -4,7 +4,7 @@ import MicroCore
 struct Reach: Sendable, Hashable {
     /// Why the call did not get through.
     enum Obstacle: Sendable, Hashable {
-        /// Nobody listens.
+        /// Nothing listens.
         case silence
         /// Something else listens; this is the HTTP status that it answered with.
         case stranger(String)
@@ -14,7 +14,7 @@ struct Reach: Sendable, Hashable {
     let address: String
     let obstacle: Obstacle
 
-    /// Reads the text of an error; nil when it tells of something else.
+    /// Reads the text of an error; nil for errors of other kinds.
     init?(_ text: String) {
         if let address = DialFailure.address(in: text) {
             (self.address, obstacle) = (address, .silence)

@@ -88,7 +88,7 @@ struct FieldText: Sendable {
             guard Base64.decode(text.utf8) != nil else { throw refusal(text, "base64") }
             return .string(text)
         default:
-            // A message, an enum, or a type that nobody here knows: JSON where it is some, else the name of a value.
+            // A message, an enum, or an unknown type: JSON where it is some, else the name of a value.
             return (try? JSON.parse(text)) ?? .string(text)
         }
     }

@@ -21,7 +21,7 @@ struct RequestField: Sendable, Hashable {
         return [RequestField(path: [whole], type: request)]
     }
 
-    /// The one field of a request whose JSON has none, as that of a `StringValue`, which is a text.
+    /// The one field of a request whose JSON has none, such as the text of a `StringValue`.
     static let whole = "value"
 
     /// Whether a request is given by the field ``whole`` alone.

@@ -5,7 +5,7 @@ struct ServiceUsage: Sendable {
     /// The first version of the service.
     let service: ServiceRecord
 
-    /// The methods, each by the words that call it, sorted. Subscribers are nobody's to call.
+    /// The methods, each by the words that call it, sorted. Subscribers are left out: only events reach them.
     var methods: [String] {
         service.endpoints.filter { $0.metadata["subscriber"] != "true" }
             .map { EndpointWords.calling($0.name, of: service.name) }.sorted()

@@ -81,7 +81,7 @@ struct WireForm: Sendable {
         oneof = field.oneof
     }
 
-    /// Whether a value with these delimiters can be the field's; another is treated as a field nobody knows.
+    /// Whether a value with these delimiters can be the field's; others are treated as unknown fields.
     @inline(__always)
     func accepts(_ type: WireType) -> Bool {
         type == self.type || mayBePacked && type == .lengthDelimited

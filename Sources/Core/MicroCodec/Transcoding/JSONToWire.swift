@@ -2,7 +2,7 @@ import MicroJSON
 
 /// Writes the wire bytes of a protobuf message straight from its JSON, member by member.
 ///
-/// Defaults that the JSON spells out are written too, so that of two members with the same name the last one counts.
+/// Defaults that the JSON spells out are written too: when two members have the same name, the last one must count.
 struct JSONToWire {
     let pool: SchemaPool
     var reader: JSONReader

@@ -18,7 +18,7 @@ public enum TypeTree {
     public struct Walk: Sendable, Hashable {
         /// The root of the tree.
         public let value: ValueType
-        /// Where the walk stopped early, so that fields may be missing; whoever registers the endpoint logs it.
+        /// Where the walk stopped early, so that fields may be missing; registering the endpoint logs it.
         public let warnings: [Warning]
 
         init(_ value: ValueType, warnings: [Warning] = []) {

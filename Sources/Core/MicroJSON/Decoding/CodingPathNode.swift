@@ -1,7 +1,7 @@
 /// The way from the top of a text to a value, shared between the values on it.
 final class CodingPathNode {
     let parent: CodingPathNode?
-    /// Changes from element to element of an array, as long as nobody else knows the node.
+    /// Changes from element to element of an array, as long as the node has one owner.
     fileprivate(set) var key: any CodingKey
     let depth: Int
 
@@ -13,7 +13,7 @@ final class CodingPathNode {
 }
 
 extension CodingPathNode? {
-    /// The way to an element of an array: the node of the element before it, unless somebody still has that.
+    /// The way to an element of an array: the node of the element before it, unless that has another owner.
     mutating func element(_ index: Int, of parent: CodingPathNode?) -> CodingPathNode {
         if isKnownUniquelyReferenced(&self), let node = self {
             node.key = JSONCodingKey.index(index)

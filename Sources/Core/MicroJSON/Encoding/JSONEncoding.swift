@@ -53,8 +53,8 @@ final class JSONEncoding: Encoder {
         JSONUnkeyedEncoding(encoding: open(.array))
     }
 
-    /// Makes the value an object or an array; a value that is something else already goes on in a text nobody reads,
-    /// and fails when it is complete.
+    /// Makes the value an object or an array. A value that is already something else continues in a text that is thrown
+    /// away, and fails when it is complete.
     private func open(_ shape: Level.Shape) -> JSONEncoding {
         if level.shape == shape { return self }
         guard level.shape == .nothing else {

@@ -7,7 +7,7 @@ enum DictionaryKey {
         return probe.keyType
     }()
 
-    /// Whether a key type is that of dictionaries.
+    /// Whether dictionaries use a key type.
     static func isKey<Key: CodingKey>(_ type: Key.Type) -> Bool {
         ObjectIdentifier(type) == self.type
     }

@@ -1,6 +1,6 @@
 /// The JSON of a type that is not what the type's own `Codable` makes of it: a date as text, say.
 ///
-/// This module imports nothing, so whoever knows the types brings their forms.
+/// This module imports nothing, so the modules that know the types bring their forms.
 package struct JSONForm: Sendable {
     /// What the JSON is, for error texts: `a URL`.
     let text: String

@@ -1,6 +1,6 @@
 /// Any JSON value.
 ///
-/// Equality is that of the text's content: members in order, numbers by their text (`1` is not `1.0`).
+/// Equality compares the text's content: members in order, numbers by their text (`1` is not `1.0`).
 public enum JSONValue: Sendable, Hashable {
     /// `null`.
     case null

@@ -13,7 +13,7 @@ extension Client {
     ///   - metadata: headers to send along.
     ///   - context: the call that is being answered, when there is one: its headers and its deadline go along.
     ///   - options: how the call is made.
-    /// - Returns: the call; it is cancelled when nobody holds it any more.
+    /// - Returns: the call; releasing it cancels it.
     /// - Throws: ``MicroError`` when no node can be reached.
     public func stream<Request: DescribedMessage, Response: DescribedMessage>(
         _ service: String,
@@ -39,7 +39,7 @@ extension Client {
     ///   - metadata: headers to send along.
     ///   - context: the call that is being answered, when there is one: its headers and its deadline go along.
     ///   - options: how the call is made.
-    /// - Returns: the responses; the call is cancelled when nobody holds them any more.
+    /// - Returns: the responses; releasing them cancels the call.
     /// - Throws: ``MicroError`` when no node can be reached.
     public func serverStream<Request: DescribedMessage, Response: DescribedMessage>(
         _ service: String,
@@ -96,7 +96,7 @@ extension Client {
     ///   - metadata: headers to send along.
     ///   - context: the call that is being answered, when there is one: its headers and its deadline go along.
     ///   - options: how the call is made.
-    /// - Returns: the call; it is cancelled when nobody holds it any more.
+    /// - Returns: the call; releasing it cancels it.
     /// - Throws: ``MicroError`` when no node can be reached.
     public func stream<Request: Encodable & Sendable, Response: Decodable & Sendable>(
         _ service: String,
@@ -122,7 +122,7 @@ extension Client {
     ///   - metadata: headers to send along.
     ///   - context: the call that is being answered, when there is one: its headers and its deadline go along.
     ///   - options: how the call is made.
-    /// - Returns: the responses; the call is cancelled when nobody holds them any more.
+    /// - Returns: the responses; releasing them cancels the call.
     /// - Throws: ``MicroError`` when no node can be reached.
     public func serverStream<Request: Encodable & Sendable, Response: Decodable & Sendable>(
         _ service: String,

@@ -106,7 +106,7 @@ extension RPCClient {
     /// - Parameters:
     ///   - known: where its service is, of a caller who has just looked it up in the registry's cache.
     ///   - repeated: the same as the request's metadata, where more calls will have that.
-    ///   - executor: that of the caller's loop.
+    ///   - executor: runs tasks on the caller's loop.
     ///   - ended: hears on the loop what came of it, once, maybe before this returns.
     /// - Returns: nil when it takes a task all the same, to hedge or to ask the registry; nothing has happened then.
     package func start(

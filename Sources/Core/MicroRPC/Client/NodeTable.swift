@@ -10,7 +10,7 @@ package final class NodeTable: Sendable {
         case answered
         /// It was lost, or took too long.
         case failed
-        /// Nobody listens there.
+        /// Nothing listens there.
         case unreachable
         /// It says nothing about the node.
         case unknown

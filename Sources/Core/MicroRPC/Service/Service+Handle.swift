@@ -86,7 +86,7 @@ extension Service {
         }
     }
 
-    /// Says so when nobody could ever call an endpoint, or only some.
+    /// Logs an endpoint that no caller could ever call, or only some.
     func checkName(_ endpoint: String) {
         let name = "\(configuration.name): the endpoint \"\(endpoint)\""
         if !Service.isCallable(endpoint) {
@@ -98,7 +98,7 @@ extension Service {
         }
     }
 
-    /// What the registry is told of: an endpoint that nobody could call would only mislead.
+    /// The records to register: an endpoint that cannot be called would only mislead.
     var callableRecords: [EndpointRecord] { dispatcher.records.filter { Service.isCallable($0.name) } }
 
     private static func isCallable(_ endpoint: String) -> Bool {

@@ -44,8 +44,8 @@ public final class Service: Sendable {
         ///   - client: what it calls others with.
         ///   - logger: where it writes its log lines.
         ///   - time: the clock of its registrations.
-        ///   - telemetry: who listens to the calls it answers; by default whoever the process has chosen for metrics
-        ///     and tracing.
+        ///   - telemetry: who listens to the calls it answers; by default the process's choice for metrics and
+        ///     tracing.
         public init(
             registry: any Registry, client: any Client,
             logger: Logger = MicroLogHandler.logger("service"), time: TimeSource = .system,

@@ -3,7 +3,7 @@ import MicroWire
 import NIOCore
 
 extension ClientStream where Request == [UInt8], Response == [UInt8] {
-    /// A call whose two directions are queues; it is cancelled when nobody holds one of them any more.
+    /// A call whose two directions are queues; releasing both cancels it.
     init(
         reading queue: MessageQueue, writing outbound: StreamWriter, messageLimit: Int,
         cancel: @escaping @Sendable () -> Void

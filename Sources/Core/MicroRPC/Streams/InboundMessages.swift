@@ -14,7 +14,7 @@ final class InboundMessages: @unchecked Sendable {  // confined to its event loo
 
     /// - Parameters:
     ///   - messageLimit: the largest message, in bytes.
-    ///   - budget: what incomplete messages may hold together; nil for no bound but that of each.
+    ///   - budget: what incomplete messages may hold together; nil for no bound but each message's own.
     ///   - exhausted: is called when the budget has no room for the message that comes.
     init(
         _ stream: any WireStream, messageLimit: Int, budget: MessageBudget? = nil,
@@ -41,7 +41,7 @@ final class InboundMessages: @unchecked Sendable {  // confined to its event loo
         window.hold(reader.heldBytes, readerWaits: queue.isWaiting)
     }
 
-    /// The stream is over: its windows are nobody's business any more.
+    /// The stream is over and takes no more window updates.
     func detach() { window.close() }
 }
 

@@ -2,7 +2,7 @@ import DequeModule
 import MicroCore
 import Synchronization
 
-/// Messages between a connection and whoever reads them, on any thread, one reader at a time.
+/// Messages on their way from a connection to their reader, on any thread, one reader at a time.
 ///
 /// It does not bound what it holds: flow control does, since a sender may only send as much again as was taken, which
 /// the queue reports in batches.
@@ -99,7 +99,7 @@ package final class MessageQueue: Sendable {
     /// - Parameter error: what the reader gets after the last message; nil for an end in order.
     package func finish(_ error: (any Error)? = nil) { end(error.map { .failed($0) } ?? .finished, dropping: false) }
 
-    /// Ends the stream now; messages that nobody has read are gone.
+    /// Ends the stream now and drops unread messages.
     package func abort(_ error: any Error) { end(.failed(error), dropping: true) }
 
     private func end(_ end: End, dropping: Bool) {

@@ -72,7 +72,7 @@ package enum CallSpan {
         span.end()
     }
 
-    /// Starts a span; whoever does has to end it.
+    /// Starts a span, which the caller has to end.
     package static func start<Chosen: Tracer>(
         _ kind: SpanKind, _ name: String, parent: ServiceContext, tracer: Chosen
     ) -> any Tracing.Span {

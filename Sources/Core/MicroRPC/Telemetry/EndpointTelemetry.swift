@@ -10,7 +10,7 @@ struct EndpointTelemetry: ServerInterceptor {
     private let active: Meter?
     private let tracer: (any Tracer)?
 
-    /// - Returns: nil when nobody listens.
+    /// - Returns: nil when the telemetry is silent.
     init?(_ telemetry: Telemetry, service: String, endpoint: String) {
         guard !telemetry.isSilent else { return nil }
         self.service = service

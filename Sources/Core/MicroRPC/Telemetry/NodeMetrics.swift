@@ -57,7 +57,7 @@ package final class NodeMetrics: Sendable {
 }
 
 extension RPCClient.Configuration {
-    /// Lets somebody listen to the calls: as the innermost interceptor, so that what others add is seen.
+    /// Reports the calls to telemetry, as the innermost interceptor, which sees what others add.
     ///
     /// - Parameter telemetry: who listens.
     public mutating func observe(by telemetry: Telemetry) {

@@ -3,11 +3,11 @@ import Tracing
 
 /// Who listens to the calls of a process: where their numbers and their spans go.
 ///
-/// Nobody by default, and then nothing stands around a call.
+/// No listener by default, and then nothing stands around a call.
 public struct Telemetry: Sendable {
-    /// Counts calls and measures how long they take; nil for nobody.
+    /// Counts calls and measures how long they take; nil for no metrics.
     public var metrics: (any MetricsFactory)?
-    /// Follows calls from process to process; nil for nobody.
+    /// Follows calls from process to process; nil for no traces.
     public var tracer: (any Tracer)?
 
     /// Makes a value from its parts.
@@ -29,6 +29,5 @@ public struct Telemetry: Sendable {
             metrics: factory is NOOPMetricsHandler ? nil : factory, tracer: tracer is NoOpTracer ? nil : tracer)
     }
 
-    /// Whether nobody listens.
     var isSilent: Bool { metrics == nil && tracer == nil }
 }

@@ -129,7 +129,7 @@ struct HTTP1RequestHead {
 private struct RequestLine {
     let method: String
     let path: String
-    /// That of an absolute target (RFC 9112 §3.2.2).
+    /// The authority of a target that names one (RFC 9112 §3.2.2 and §3.2.3).
     let authority: String?
     let isHTTP10: Bool
     /// How many bytes the target has.

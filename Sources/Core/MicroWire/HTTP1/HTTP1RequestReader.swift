@@ -69,7 +69,7 @@ struct HTTP1RequestReader {
         }
     }
 
-    /// Takes what has not been read, which is for whoever has the connection next.
+    /// Takes the unread bytes, for the connection's next owner.
     mutating func takeRest() -> ByteBuffer {
         defer { input = ByteBuffer() }
         return input
@@ -236,7 +236,7 @@ struct HTTP1RequestReader {
         guard index > start || index == bytes.count else { throw .malformed }
     }
 
-    /// Reads a line behind the last chunk. What it says is dropped: whoever needs it did not wait for it.
+    /// Reads a line behind the last chunk and drops it: handlers do not wait for trailers.
     ///
     /// - Parameter room: the longest that it may be.
     /// - Returns: how long it is, its line break included, that is 2 for the empty one, which ends the request; nil when

@@ -12,7 +12,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     private(set) var remoteAddress = ""
     private(set) var isDraining = false
     #if !DEBUG
-        // Whoever writes to it calls nobody meanwhile.
+        // Its writers call no other code meanwhile, so accesses cannot overlap.
         @exclusivity(unchecked)
     #endif
     var output = ByteBuffer()
@@ -27,7 +27,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     private var successor: WebSocketChannelHandler?
     /// Has what came and waits for the request in front of it to be answered.
     #if !DEBUG
-        // It calls nobody.
+        // The reader calls no other code, so accesses cannot overlap.
         @exclusivity(unchecked)
     #endif
     private var reader: HTTP1RequestReader
@@ -46,7 +46,7 @@ final class HTTP1ServerHandler: ChannelDuplexHandler, RemovableChannelHandler, B
     private var readHeld = false
     /// The next request waits for the socket to take the answers before it.
     private var waitsForRoom = false
-    /// The time limit that runs is that of a head, which goes on however it drips.
+    /// The running time limit belongs to a head. Further bytes do not start it anew.
     private var isHeadTimed = false
     /// What the socket had not taken when the limit of that was set last.
     private var unreadBytes = 0

@@ -16,7 +16,7 @@ package final class HTTP1WireStream: WireStream, @unchecked Sendable {  // confi
     /// Which lets go of the stream when that is over.
     private let connection: HTTP1ServerHandler
     #if !DEBUG
-        // It calls nobody.
+        // The writer calls no other code, so accesses cannot overlap.
         @exclusivity(unchecked)
     #endif
     private var writer: HTTP1ResponseWriter

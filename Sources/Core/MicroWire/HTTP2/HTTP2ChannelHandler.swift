@@ -12,7 +12,7 @@ package final class HTTP2ChannelHandler: ChannelInboundHandler, BurstWriter {
     let eventLoop: any EventLoop
     let executor: EventLoopExecutor
     #if !DEBUG
-        // It calls nobody, and is on one thread, which need not be watched at each of a few dozen accesses per request.
+        // The machine calls no other code and stays on one thread: its few dozen accesses per request cannot overlap.
         @exclusivity(unchecked)
     #endif
     var machine: HTTP2StateMachine

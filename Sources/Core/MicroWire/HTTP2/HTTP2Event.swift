@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHPACK
 
-/// What the bytes of the peer meant, for whoever owns the connection.
+/// What the bytes of the peer meant, for the connection's owner.
 package enum HTTP2Event {
     /// A stream began (server), or its response did (client).
     case headers(HTTP2StreamID, HTTP2HeaderList, endStream: Bool)

@@ -164,7 +164,7 @@ extension HTTP2StateMachine {
 
 /// Requests that a server has answered before they ended (RFC 9113 §8.1).
 extension HTTP2StateMachine {
-    /// Says that nobody wants the rest of a request.
+    /// Tells the client to keep the rest of a request.
     mutating func refuseRest(_ id: HTTP2StreamID) {
         writeReset(id, .noError)
         remember(reset: id)

@@ -221,7 +221,7 @@ extension HTTP2StateMachine {
         streams[slot].sendWindow -= count
         streams[slot].pendingBytes -= count
         allPendingBytes -= count
-        // Before the stream's end, after which nobody hears of it.
+        // Before the stream's end: behind it, the receiver of events no longer has the stream.
         if !tellingCaller, count > 0 { events.append(.sent(id, count)) }
         if end {
             endLocal(id)

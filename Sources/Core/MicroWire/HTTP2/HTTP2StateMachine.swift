@@ -11,7 +11,7 @@ package struct HTTP2StateMachine {
     let configuration: HTTP2Configuration
     let headerLimits: HTTP2HeaderLimits
 
-    /// Frames that are ready for the socket; whoever writes them clears it.
+    /// Frames that are ready for the socket; the caller writes and clears them.
     package var output = ByteBuffer()
     /// Whether the socket takes more body bytes now. Control frames are written regardless.
     package var isOutputOpen = true

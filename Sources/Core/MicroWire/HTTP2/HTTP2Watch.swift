@@ -22,7 +22,7 @@ struct HTTP2Watch {
     private let begun: NIODeadline
     private(set) var lastReceived: NIODeadline
     /// When a client opened the first of the streams since which nothing came. It outlasts their end: calls that give
-    /// up one after the other must not hide that nobody answers.
+    /// up one after the other must not hide that the peer is silent.
     private var asked: NIODeadline?
     private var pinged: NIODeadline?
     private var hasStreams = false

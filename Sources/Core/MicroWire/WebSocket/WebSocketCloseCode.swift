@@ -17,7 +17,7 @@ package struct WebSocketCloseCode: RawRepresentable, Hashable, Sendable {
     package static let messageTooBig = WebSocketCloseCode(rawValue: 1009)
     package static let internalError = WebSocketCloseCode(rawValue: 1011)
 
-    /// Whether a frame may carry it: those that stand for what no frame says, and numbers nobody gave a meaning, may not.
+    /// Whether a frame may carry it. Codes for closures without a frame, and codes without a meaning, never travel.
     ///
     /// 1012 to 1014 came after the RFC, into IANA's registry.
     package var isSendable: Bool {

@@ -22,7 +22,7 @@ package struct Registry_RegistryClient: Swift.Sendable {
         self.service = service
     }
 
-    /// The versions of a service, nodes inside; 404 when nobody registered it.
+    /// The versions of a service, nodes inside; 404 when it is not registered.
     package func getService(
         _ request: Registry_GetRequest,
         metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,
@@ -62,7 +62,7 @@ package struct Registry_RegistryClient: Swift.Sendable {
             service, "Registry.ListServices", request, metadata: metadata, context: context, options: options)
     }
 
-    /// What changes from now on; whoever watches reads everything anew when it ends.
+    /// What changes from now on; when it ends, watchers read everything anew.
     package func watch(
         _ request: Registry_WatchRequest,
         metadata: MicroCore.Metadata = MicroCore.Metadata(), context: MicroCore.CallContext? = nil,

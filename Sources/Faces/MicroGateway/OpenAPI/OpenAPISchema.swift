@@ -69,7 +69,7 @@ struct OpenAPISchema {
         isOptional ? [.string(name), "null"] : .string(name)
     }
 
-    /// Whole numbers of 64 bits are text in the JSON of protobuf, and numbers in that of Codable services.
+    /// Whole numbers of 64 bits are text in the JSON of protobuf, and numbers in the JSON of Codable services.
     private static let scalars: [String: JSONValue] = [
         "string": ["type": "string"],
         "bool": ["type": "boolean"],
@@ -85,7 +85,7 @@ struct OpenAPISchema {
         "interface {}": [:],
     ]
 
-    /// The schema of a message whose JSON is not that of its fields.
+    /// The schema of a message whose JSON has a form of its own.
     private static func schema(of known: WellKnownType, isOptional: Bool) -> JSONValue {
         switch known {
         case .timestamp: return ["type": type("string", isOptional), "format": "date-time"]

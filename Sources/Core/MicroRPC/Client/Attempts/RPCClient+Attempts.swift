@@ -85,7 +85,7 @@ extension RPCClient {
         return available[max(0, min(selector.select(from: selection), available.count - 1))]
     }
 
-    /// Makes an attempt in its time and notes how it went. That of a stream is over as soon as it is open.
+    /// Makes an attempt in its time and notes how it went. A stream's attempt is over as soon as the stream is open.
     ///
     /// - Parameter turn: which attempt of the call it is: each goes to another loop, unless its caller is on one.
     private nonisolated(nonsending) func attempt<Call: Attempt>(

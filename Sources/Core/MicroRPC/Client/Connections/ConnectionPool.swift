@@ -23,8 +23,8 @@ package final class ConnectionPool: Sendable {
         package var http2 = HTTP2Configuration()
 
         package init() {
-            // As much as all streams of a connection may hold together: responses that nobody reads, of pages that
-            // sleep say, must not stop the calls beside them.
+            // As much as all streams of a connection may hold together: unread responses, of sleeping pages for
+            // example, must not stop the calls beside them.
             http2.connectionWindow = http2.streamWindow * http2.maxConcurrentStreams
         }
     }
@@ -53,7 +53,7 @@ package final class ConnectionPool: Sendable {
     /// The pool of a loop. Call on that loop.
     package func on(_ eventLoop: any EventLoop) -> LoopPool? { loops[ObjectIdentifier(eventLoop)]?.pool.value }
 
-    /// The way to that of the current thread's loop, or to one of all when the thread is none of ours.
+    /// The inbox of the current thread's loop, or of any loop when the thread runs none of ours.
     ///
     /// - Parameter turn: the number of the call: each goes to another.
     func nearest(_ turn: UInt) -> LoopInbox {

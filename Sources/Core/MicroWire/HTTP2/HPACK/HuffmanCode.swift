@@ -1,6 +1,6 @@
 /// The Huffman code of HPACK (RFC 7541 appendix B), for reading; we write text as it is.
 enum HuffmanCode {
-    /// How long the code of each byte is, in bits; the last one is that of the end of a string.
+    /// The length of each byte's code, in bits; the last one belongs to the end of a string.
     ///
     /// The code is canonical, so that lengths are all there is to it: codes of one length follow each other in the
     /// order of their symbols.

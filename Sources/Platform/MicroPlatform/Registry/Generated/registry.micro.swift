@@ -7,7 +7,7 @@ import MicroRPC
 
 /// The service registry, as every Micro service and CLI since v3 speaks it (spec platform-protos.md, "registry").
 package protocol Registry_RegistryHandler: MicroRPC.ServiceHandler {
-    /// The versions of a service, nodes inside; 404 when nobody registered it.
+    /// The versions of a service, nodes inside; 404 when it is not registered.
     func getService(_ request: Registry_GetRequest, context: MicroCore.CallContext) async throws -> Registry_GetResponse
 
     /// Adds nodes, or renews them.
@@ -21,7 +21,7 @@ package protocol Registry_RegistryHandler: MicroRPC.ServiceHandler {
         _ request: Registry_ListRequest, context: MicroCore.CallContext
     ) async throws -> Registry_ListResponse
 
-    /// What changes from now on; whoever watches reads everything anew when it ends.
+    /// What changes from now on; when it ends, watchers read everything anew.
     func watch(
         _ request: Registry_WatchRequest, responses: MicroCore.MessageWriter<Registry_Result>, context: MicroCore.CallContext
     ) async throws
