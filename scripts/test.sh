@@ -16,7 +16,10 @@ part() {
     time "$2"
 }
 
-lint() { swift format lint --strict --recursive --parallel Sources Tests; }
+lint() {
+    swift format lint --strict --recursive --parallel Sources Tests
+    scripts/check-words.sh
+}
 
 build() {
     # Without the plan of an earlier build: by that of a single product, everything that swift-protobuf has would be built.
