@@ -30,6 +30,7 @@ struct CommandLineErrorTests {
         Case(entry: .timedOut, words: call, prepare: failing(408, "context deadline exceeded")),
         Case(entry: .notAuthorized, words: call, prepare: failing(401, "an account is required")),
         Case(entry: .badTimeout, words: ["call", "--request_timeout", "5", "helloworld", "Helloworld.Call"]),
+        Case(entry: .malformedMethod, words: ["call", "helloworld", ""]),
         Case(entry: .malformedMethod, words: call, prepare: failing(500, "malformed method name: \"x\"")),
         Case(entry: .noService, words: call, prepare: failing(500, "service helloworld: route not found")),
         Case(

@@ -7,6 +7,7 @@ struct HostPortTests {
         "is read as people write it",
         arguments: [
             ("127.0.0.1:80", HostPort(host: "127.0.0.1", port: 80)), (":8080", HostPort(host: "", port: 8080)),
+            ("a:b:80", nil), ("[fe80::1%eth0]:80", HostPort(host: "fe80::1%eth0", port: 80)),
             ("[::1]:80", HostPort(host: "::1", port: 80)), ("host.example:0", HostPort(host: "host.example", port: 0)),
             ("localhost:65535", HostPort(host: "localhost", port: 65535)), ("[]:80", HostPort(host: "", port: 80)),
             ("host", nil), ("", nil), ("host:", nil), (":", nil), ("host:65536", nil), ("host:-1", nil),

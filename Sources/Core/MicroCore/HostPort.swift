@@ -42,7 +42,15 @@ public struct HostPort: Sendable, Hashable, CustomStringConvertible {
         }
         guard let port, !host.contains(where: { $0.properties.isWhitespace || "/[]".unicodeScalars.contains($0) })
         else { return nil }
+        // Only an IPv6 address has colons, and behind % a zone of any letters.
+        guard !host.contains(":") || host.prefix(while: { $0 != "%" }).allSatisfy(HostPort.isAddressScalar) else {
+            return nil
+        }
         self.init(host: host.isEmpty ? defaultHost : String(host), port: port)
+    }
+
+    private static func isAddressScalar(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == ":" || scalar == "." || Character(scalar).isHexDigit
     }
 
     /// Reads an address to register: `host:port`, or one of both, where a bare number would be taken for a host.

@@ -115,4 +115,17 @@ extension FieldTextTests {
         }
         #expect(error == CLIError("Invalid value \"\(text)\" for --f: it takes \(expectation)"))
     }
+
+    /// An object of places was taken for an item without any member, and what was in it was gone.
+    @Test(
+        "A member that the messages of a list do not have is refused by name",
+        arguments: [
+            ("[]Item", #"{"0":{"id":1}}"#, "0"), ("[]Item", #"[{"Id":1},{"nosuch":1}]"#, "nosuch"),
+        ])
+    func unknownMember(type: String, text: String, member: String) throws {
+        let item = [ValueType(name: "id", type: "int64")]
+        #expect(throws: CLIError("Invalid value \"\(member)\" for --f: it takes members of the names id")) {
+            try FieldText(flag: "f", type: ValueType(name: "f", type: type, values: item)).value([text])
+        }
+    }
 }

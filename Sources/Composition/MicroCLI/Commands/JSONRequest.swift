@@ -16,7 +16,9 @@ enum JSONRequest {
 
     /// The request of a command whose arguments are service, endpoint and words of JSON.
     static func make(_ flags: FlagValues, _ arguments: [String]) throws -> ClientRequest {
-        ClientRequest(
+        // An unset variable of a script; a call without a name cannot even be sent.
+        guard !arguments[1].isEmpty else { throw ExitError(.malformedMethod, "") }
+        return ClientRequest(
             service: arguments[0], endpoint: arguments[1], encoding: .json, body: try body(arguments),
             metadata: try metadata(flags.list("metadata")),
             options: CallOptions(address: flags.nonEmpty("address")))

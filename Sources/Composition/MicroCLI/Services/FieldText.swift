@@ -23,8 +23,11 @@ struct FieldText: Sendable {
     private func list(_ texts: [String], of element: ValueType) throws(CLIError) -> [JSONValue] {
         guard texts.count == 1 else { return try texts.map { text throws(CLIError) in try single(text, element) } }
         let text = texts[0]
-        if text.hasPrefix("["), let items = (try? JSON.parse(text))?.arrayValue { return items }
-        if text.hasPrefix("{"), let items = (try? JSON.parse("[\(text)]"))?.arrayValue { return items }
+        let json = text.hasPrefix("[") ? text : text.hasPrefix("{") ? "[\(text)]" : ""
+        if let items = (try? JSON.parse(json))?.arrayValue {
+            for item in items { try checkMembers(of: item, element) }
+            return items
+        }
         if text.isEmpty { return [] }
         return try text.split(separator: ",", omittingEmptySubsequences: false)
             .map { part throws(CLIError) in try single(String(part), element) }
@@ -51,6 +54,16 @@ struct FieldText: Sendable {
             throw refusal(text, "a JSON object such as '\(example)'")
         }
         return .object(object)
+    }
+
+    /// Refuses members that a message does not have: `{"0": {…}}` for a list would become an item without any.
+    private func checkMembers(of value: JSONValue, _ type: ValueType) throws(CLIError) {
+        guard type.isMessage, case .object(let object) = value else { return }
+        func letters(_ name: String) -> String { name.lowercased().replacing("_", with: "") }
+        let known = Set(type.values.map { letters($0.name) })
+        for member in object.members where !known.contains(letters(member.key)) {
+            throw refusal(member.key, "members of the names \(TypeText.alternatives(type.values.map(\.name)))")
+        }
     }
 
     /// The name of a value; of an enum of a `.proto`, which may have more values than its names tell, also a number.
