@@ -62,6 +62,7 @@ def test_what_is_registered_is_found_as_it_was(registry: Any, stubs: Stubs, reco
 def test_nodes_of_a_version_are_merged_and_versions_are_apart(registry: Any, stubs: Stubs, record: Any) -> None:
     registry.Register(record, timeout=10)
     record.nodes[0].id = "node-2"
+    record.nodes[0].address = "127.0.0.1:4002"
     registry.Register(record, timeout=10)
     record.version = "2.0"
     registry.Register(record, timeout=10)

@@ -100,6 +100,14 @@ public final class Dispatcher: Sendable {
         state.withLock { $0.telemetry = telemetry }
     }
 
+    /// Makes what stands around the endpoints that there are, as the first call of each would: their numbers show from the
+    /// start.
+    func prepare() {
+        state.withLock { state in
+            for name in state.endpoints.keys { _ = wrapped(name, &state) }
+        }
+    }
+
     /// The endpoints as the registry shows them, sorted by name.
     public var records: [EndpointRecord] {
         state.withLock { $0.endpoints.values.map(\.record) }.sorted { $0.name < $1.name }

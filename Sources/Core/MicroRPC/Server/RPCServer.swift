@@ -28,6 +28,7 @@ package final class RPCServer: Sendable {
         self.dispatcher = dispatcher
         self.messageLimit = messageLimit
         self.builtin = builtin ?? BuiltinServices([dispatcher])
+        dispatcher.prepare()
     }
 
     /// Says to those who watch the server's health that it is about to stop, so that they go elsewhere.
