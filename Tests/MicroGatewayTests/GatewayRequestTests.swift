@@ -154,7 +154,7 @@ struct GatewayRequestTests {
         #expect(try message(method, path, contentType, body, type) == json)
     }
 
-    /// They were joined by a comma, which is part of a cookie's value for whoever reads it.
+    /// The gateway joined them by a comma, which handlers then read as part of a cookie's value.
     @Test("joins cookies as cookies, and leaves apart what has commas of its own")
     func joined() {
         let headers = [

@@ -39,7 +39,7 @@ struct Answer: Sendable {
 /// A gateway on a real socket that knows a service `greeter` (in the domains `micro` and `team`), `v2.greeter`, and
 /// `oddsvc`, whose endpoints are written in odd ways.
 ///
-/// - Parameter endpoints: those of `greeter` that the registry tells the types of.
+/// - Parameter endpoints: endpoints that `greeter` registers with their types.
 func withGatewayAddress(
     _ client: any Client, endpoints: [EndpointRecord] = [], bodyLimit: Int = 1 << 20, logger: Logger? = nil,
     telemetry: Telemetry = Telemetry(), _ body: (HostPort) async throws -> Void

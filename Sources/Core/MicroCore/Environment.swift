@@ -59,7 +59,7 @@ extension Environment {
         for name in ["MICRO_SERVICE_ADVERTISE", "MICRO_SERVER_ADVERTISE"] {
             guard let text = self[name] else { continue }
             if let address = HostPort(advertised: text) { return address }
-            throw EnvironmentError(message: "\(name) is \"\(text)\"; it takes \(HostPort.advertisedWish)")
+            throw EnvironmentError(message: "\(name) is \"\(text)\"; it takes \(HostPort.advertisedFormat)")
         }
         return nil
     }

@@ -60,7 +60,7 @@ public struct HostPort: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// What the texts of such addresses have to be, as the end of a sentence.
-    package static let advertisedWish = "an address such as 10.0.0.5:7001 or 10.0.0.5"
+    package static let advertisedFormat = "an address such as 10.0.0.5:7001 or 10.0.0.5"
 
     /// `host:port`, with brackets around an IPv6 address.
     public var description: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)" }

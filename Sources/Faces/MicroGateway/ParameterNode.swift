@@ -13,7 +13,7 @@ final class ParameterNode {
     enum Kind {
         /// JSON of a query, or a file's content: of several of one name there is a list.
         case json
-        /// Text of a form: those of one name are joined by commas (spec platform-gateway.md §4).
+        /// Text of a form: commas join the values of one name (spec platform-gateway.md §4).
         case formText
     }
 

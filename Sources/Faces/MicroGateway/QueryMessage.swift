@@ -33,7 +33,7 @@ enum QueryMessage {
         return root.message(type)
     }
 
-    /// A form as JSON: every value is text, those of one name are joined by commas; names nest as in a query.
+    /// A form as JSON: every value is text, commas join the values of one name, and names nest as in a query.
     ///
     /// - Parameters:
     ///   - form: the form.

@@ -37,7 +37,7 @@ package struct ValueRule: Sendable {
     static let optionalListener = ValueRule(listener.expectation) { $0.isEmpty || listener.accepts($0) }
 
     /// What to register instead.
-    static let advertised = ValueRule(HostPort.advertisedWish) { HostPort(advertised: $0) != nil }
+    static let advertised = ValueRule(HostPort.advertisedFormat) { HostPort(advertised: $0) != nil }
 
     /// Whom to send traces to, if anybody.
     static let collector = ValueRule(HTTPEndpoint.expectation) { $0.isEmpty || HTTPEndpoint($0) != nil }

@@ -24,7 +24,7 @@ struct EndpointWords: Sendable, Hashable {
             .map { $0.joined(separator: ".") }
     }
 
-    /// The endpoint among those of a service: one of these names, else the only one that differs from one in case alone.
+    /// Finds the endpoint that the words name: by an exact name first, else by the only name that differs in case alone.
     ///
     /// - Returns: nil when it has none.
     /// - Throws: ``CLIError`` that lists them when there are several.
